@@ -30,6 +30,8 @@ kg network measures --kind actor-topic --min-support 2
 kg network communities --kind actor-actor --weight subtract --as organisations
 kg network polarization --window 30d --plot polarization.svg
 kg network bars --of concept --from debate.csv
+kg network phases --from debate.dna --kind actor-actor --weight congruence --window 30d
+kg network heatmap --from debate.dna --rows section --columns concept --plot sections.svg
 """
 
 WHAT = (
@@ -41,6 +43,9 @@ WHAT = (
     "backbone",
     "bars",
     "dendrogram",
+    "phases",
+    "scale",
+    "heatmap",
 )
 KINDS = (
     "actor-topic",
@@ -63,18 +68,22 @@ _MODES: dict[str, Mode] = {
 }
 _TIED = WHAT[:4]
 _FOR = {
-    **dict.fromkeys(
-        ("normalise", "min_support", "min_weight", "ego", "depth", "largest", "isolates"), _TIED
-    ),
-    "weight": (*_TIED, "backbone"),
-    **dict.fromkeys(("window", "kernel"), ("edges", "polarization")),
-    "clusters": ("polarization",),
+    **dict.fromkeys(("ego", "depth", "largest", "isolates"), _TIED),
+    "min_support": (*_TIED, "scale"),
+    "min_weight": (*_TIED, "phases", "heatmap"),
+    **dict.fromkeys(("weight", "normalise"), (*_TIED, "backbone", "phases", "heatmap")),
+    **dict.fromkeys(("window", "kernel", "partial"), ("edges", "polarization", "phases")),
+    **dict.fromkeys(("clusters", "memberships"), ("polarization",)),
+    **dict.fromkeys(("size", "penalty"), ("backbone",)),
+    **dict.fromkeys(("distance", "share"), ("phases",)),
+    "axes": ("scale",),
     "method": ("communities",),
     "linkage": ("dendrogram",),
     "of": ("bars",),
 }
 """The analyses that each option applies to. Elsewhere the option is an error: if it were ignored,
 its user would publish other numbers than intended."""
+_PASSED = ("memberships", "size", "penalty", "distance", "share", "axes")
 _TEXT_COLUMNS = {
     "label",
     "source",
@@ -86,6 +95,9 @@ _TEXT_COLUMNS = {
     "kind",
     "stance",
     "method",
+    "set",
+    "side",
+    "changed",
 }
 """Columns of text, which wrap on a narrow terminal."""
 _WEIGHTS = ("ignore", "congruence", "conflict", "subtract", "combine")
@@ -114,7 +126,11 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
     help="How ties are weighted; default: congruence for actor-actor, else ignore (shared, "
     "whatever the stance).",
 )
-@choice_option("--normalise", _NORMALISATIONS, "none", "How weights are normalised.")
+@click.option(
+    "--normalise",
+    type=click.Choice(_NORMALISATIONS),
+    help="How weights are normalised; default: average for the backbone, else none.",
+)
 @click.option(
     "--duplicates",
     type=click.Choice(["include", "article", "week", "month", "year", "all"]),
@@ -128,7 +144,14 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
     "How statements without a position count where positions are compared.",
 )
 @click.option(
-    "--window", metavar="N[dwmqye]", help="Time windows, such as 30d, 3m or 100e (events)."
+    "--window",
+    metavar="N[min,h,d,w,m,q,y,e]",
+    help="Time windows, such as 30d, 3m, 6h or 100e (events).",
+)
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="A window around each unit, also where windows reach beyond the first or last statement.",
 )
 @choice_option(
     "--kernel",
@@ -139,9 +162,7 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
 @click.option(
     "--min-support",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Minimum number of statements of a tie.",
+    help="Minimum number of statements of a tie, default: 1; of an actor in scale, default: 2.",
 )
 @click.option(
     "--min-weight",
@@ -167,6 +188,30 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
     metavar="WORDS",
     help="Only topics, claims or outlets that contain these words.",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="VARIABLE=VALUE",
+    help="Only statements with this value, such as section=Politics; @FILE instead of a value "
+    "reads one value a line.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="VARIABLE=VALUE",
+    help="No statements with this value, such as actor=Senate or topic=@topics.txt.",
+)
+@click.option("--rows", metavar="VARIABLE", help="Take this variable as actors.")
+@click.option("--columns", metavar="VARIABLE", help="Take this variable as topics.")
+@click.option(
+    "--qualifier", metavar="VARIABLE", help="Take this variable as position; it may be words."
+)
+@click.option(
+    "--attributes",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="CSV file with attributes of nodes; its first column names them.",
+)
 @click.option("--ego", metavar="NAME", help="Only the network around this node.")
 @click.option(
     "--depth", type=click.IntRange(1, 6), default=1, help="Steps from the --ego node; default: 1."
@@ -179,7 +224,11 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
 )
 @choice_option(
     "--method",
-    ["best", "louvain", "leading-eigenvector", "girvan-newman", "label-propagation"],
+    [
+        "best",
+        *("louvain", "leading-eigenvector", "girvan-newman", "label-propagation", "fast-greedy"),
+        *("average", "complete", "single", "ward", "k-means", "medoids", "spectral", "concor"),
+    ],
     "best",
     "Algorithm for communities.",
 )
@@ -187,6 +236,28 @@ _NORMALISATIONS = ("none", "average", "jaccard", "product", "cosine", "activity"
     "--linkage", ["average", "complete", "single", "ward"], "average", "Linkage of the dendrogram."
 )
 @choice_option("--of", ["actor", "concept"], "actor", "What the bars count.")
+@click.option("--memberships", is_flag=True, help="List the cluster of each actor in each window.")
+@click.option("--size", type=click.IntRange(min=1), help="Number of concepts in the backbone.")
+@click.option(
+    "--penalty",
+    type=click.FloatRange(min=0),
+    help="Find a backbone of any size; the greater the penalty, the smaller it is (5 to 12).",
+)
+@choice_option(
+    "--distance",
+    ["difference", "spectral"],
+    "difference",
+    "How networks of windows are compared.",
+)
+@click.option(
+    "--share", is_flag=True, help="Divide the ties of each window by their sum before comparing."
+)
+@click.option(
+    "--axes", type=click.IntRange(1, 5), default=2, help="Number of axes of a scale; default: 2."
+)
+@click.option(
+    "--as-dna", is_flag=True, help="Count as Discourse Network Analyzer does where it differs."
+)
 @click.option(
     "--from",
     "from_",
@@ -213,7 +284,8 @@ def command(
 
     WHAT is edges (the default) or nodes of a network, measures of its nodes, communities,
     polarization (over time with --window), the backbone of concepts, bars of statements by
-    stance, or a dendrogram of actors.
+    stance, a dendrogram of actors, phases of the debate, a scale of actors and concepts (ideal
+    points), or a heatmap.
     """
     _refuse_unused(ctx, what)
     if not as_json and _names_xlsx(format, chosen["output"]):
@@ -221,7 +293,7 @@ def command(
     from kg.network.analyses import ANALYSES
     from kg.network.filters import apply_filter
 
-    debate = apply_filter(_debate(chosen), _wanted(chosen))
+    debate = apply_filter(_with_variables(_debate(chosen), chosen), _wanted(chosen))
     outcome = ANALYSES[what](debate, _asked(what, chosen))
     if chosen["plot"]:
         from kg.network.plots import render
@@ -338,6 +410,44 @@ def _debate(chosen: dict[str, Any]) -> Debate:
     return read_csv(path)
 
 
+def _with_variables(debate: Debate, chosen: dict[str, Any]) -> Debate:
+    """Take other variables as actors, concepts or positions, and add attributes from a file."""
+    from kg.network.variables import with_attributes, with_variables
+
+    names = {name: chosen[name] for name in ("rows", "columns", "qualifier") if chosen[name]}
+    if names:
+        debate = with_variables(debate, **names)
+    if chosen["attributes"]:
+        debate, unknown = with_attributes(debate, chosen["attributes"])
+        if unknown:
+            report_note(
+                f"{chosen['attributes']}: {plural(len(unknown), 'name')} in no node, such as "
+                f"'{unknown[0]}'"
+            )
+    return debate
+
+
+def _lists(option: str, given: tuple[str, ...]) -> dict[str, list[str]]:
+    """Read VARIABLE=VALUE and VARIABLE=@FILE; values of one variable go together."""
+    from kg.base.errors import UsageError
+
+    lists: dict[str, list[str]] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise UsageError(f"{option} {text}: write VARIABLE=VALUE, such as section=Politics")
+        name = "concept" if name.lower() in ("topic", "claim", "code") else name
+        values = [value]
+        if value.startswith("@"):
+            try:
+                lines = Path(value[1:]).read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError) as error:
+                raise UsageError(f"{option} {text}: cannot read the file; {error}") from error
+            values = [line.strip() for line in lines if line.strip()]
+        lists.setdefault(name, []).extend(values)
+    return lists
+
+
 def _wanted(chosen: dict[str, Any]) -> Any:
     from kg.network.filters import Filter
     from kg.query.questions import check_period
@@ -351,6 +461,8 @@ def _wanted(chosen: dict[str, Any]) -> Any:
         kinds=chosen["kinds"],
         concepts=chosen["topics"],
         min_confidence=chosen["min_confidence"],
+        only=_lists("--only", chosen["only"]),
+        exclude=_lists("--exclude", chosen["exclude"]),
     )
 
 
@@ -375,21 +487,31 @@ def _asked(what: str, chosen: dict[str, Any]) -> Any:
 
     kind = chosen["kind"]
     weight = chosen["weight"]
+    normalise = chosen["normalise"]
+    if what == "backbone":
+        weight = weight or "subtract"
+        normalise = normalise or "average"
     if weight is None:
-        weight = "congruence" if kind == "actor-actor" or what == "backbone" else "ignore"
+        weight = "congruence" if kind == "actor-actor" else "ignore"
     shape = Shape(
         mode=_MODES.get(kind, "actor-concept"),
         weight=weight,
-        normalise=chosen["normalise"],
+        normalise=normalise or "none",
         duplicates=chosen["duplicates"] or "include",
         neutral=chosen["neutral"],
-        min_support=chosen["min_support"],
+        min_support=chosen["min_support"] or (2 if what == "scale" else 1),
         min_weight=chosen["min_weight"],
         isolates=chosen["isolates"],
+        as_dna=chosen["as_dna"],
     )
+    windows = chosen["window"] or ("1m" if what == "phases" else "")
     return Options(
         shape=shape,
-        over=parse_windows(chosen["window"], chosen["kernel"]) if chosen["window"] else None,
+        over=parse_windows(
+            windows, chosen["kernel"], partial=chosen["partial"], as_dna=chosen["as_dna"]
+        )
+        if windows
+        else None,
         ego=chosen["ego"],
         depth=chosen["depth"],
         largest=chosen["largest"],
@@ -398,4 +520,5 @@ def _asked(what: str, chosen: dict[str, Any]) -> Any:
         linkage=chosen["linkage"],
         of=chosen["of"],
         duplicates=chosen["duplicates"],
+        **{name: chosen[name] for name in _PASSED},
     )

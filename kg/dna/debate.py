@@ -16,7 +16,8 @@ def debate(database: Database, roles: Roles, *, actor: ActorRole = "organisation
     """Build a debate from the statements that have an actor and a concept, in the database's order.
 
     The actor is the organisation, or the person if ``actor`` says so, and the other one if a
-    statement lacks the first. Attributes of entities become attributes of their nodes.
+    statement lacks the first. Attributes of entities become attributes of their nodes. All values
+    of a statement, and author, source, section, type and title of its document, are its variables.
     """
     records = tuple(_records(database, roles, actor))
     attributes: dict[str, dict[str, Any]] = {}
@@ -33,6 +34,7 @@ def debate(database: Database, roles: Roles, *, actor: ActorRole = "organisation
 
 def _records(database: Database, roles: Roles, actor: ActorRole) -> Iterator[Record]:
     other = "person" if actor == "organisation" else "organisation"
+    described: dict[int, dict[str, str]] = {}
     for coded in database.statements:
         if not roles.covers(coded):
             continue
@@ -42,6 +44,15 @@ def _records(database: Database, roles: Roles, actor: ActorRole) -> Iterator[Rec
             continue
         document = database.documents[coded.document]
         day = document.time.date()
+        if coded.document not in described:
+            described[coded.document] = {
+                "author": document.author,
+                "source": document.source,
+                "section": document.section,
+                "type": document.type,
+                "title": document.title,
+            }
+        values = {key: str(value).strip() for key, value in coded.values.items()}
         yield Record(
             actor=name,
             concept=concept,
@@ -51,6 +62,8 @@ def _records(database: Database, roles: Roles, actor: ActorRole) -> Iterator[Rec
             article=str(coded.document),
             outlet=document.source,
             statement=str(coded.id),
+            moment=document.time.replace(tzinfo=None),
+            variables={**described[coded.document], "coder": coded.coder, **values},
         )
 
 

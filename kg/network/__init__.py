@@ -8,13 +8,16 @@ For pages:
 For discourse networks, on plain records:
 
     records.py, filters.py        a debate: records of who took which position; parts of it
+    variables.py                  other variables as actors, topics or positions; attributes
     stored.py, tabular.py         debates from a graph or a CSV file
     windows.py                    windows of time with kernel weights
     counts.py, matrices.py        sparse matrices: congruence, conflict, normalised
     graphs.py, trim.py            networkx graphs with all attributes; parts of them
     measures.py, communities.py   centralities; communities
     polarization.py, backbone.py, tallies.py, dendrogram.py
-    analyses.py, tables.py, plots.py   all of these as tables and pictures
+    clusters.py, phases.py        clusters by distance; phases of a debate
+    scaling.py                    ideal points by correspondence analysis
+    analyses.py, tables.py, plots.py, pictures.py   all of these as tables and pictures
 """
 
 from kg.network.graphs import Shape, matrix, network

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.base.errors import UsageError
-from kg.network.backbone import backbone
+from kg.network.backbone import backbone, backbone_by_penalty, backbone_of_size
 from kg.network.communities import communities
 from kg.network.dendrogram import Linkage, dendrogram
 from kg.network.filters import find_node
-from kg.network.graphs import Shape, network, prepare
+from kg.network.graphs import Shape, matrix, network, prepare
 from kg.network.measures import measures
+from kg.network.phases import Distance, phases
 from kg.network.polarization import Moment, polarization_over_time
 from kg.network.records import Debate, Unit
+from kg.network.scaling import ideal_points
 from kg.network.tables import Table
 from kg.network.tallies import tally_by_stance
 from kg.network.trim import ego, largest_component
@@ -41,6 +43,12 @@ class Options:
     linkage: Linkage = "average"
     of: Literal["actor", "concept"] = "actor"
     duplicates: Unit | None = None
+    memberships: bool = False
+    size: int | None = None
+    penalty: float | None = None
+    distance: Distance = "difference"
+    share: bool = False
+    axes: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +101,12 @@ def _windowed_edges(debate: Debate, options: Options) -> Outcome:
     rows: list[tuple[Any, ...]] = []
     names = ("weight", "support")
     for window in windows(debate.records, options.over):
-        part = Debate(window.records, debate.attributes, debate.scale)
+        part = replace(debate, records=window.records)
         graph = network(part, shape, weights=window.weights)
         rows += [(str(window.first), str(window.last), *row) for row in _edge_rows(graph, names)]
 
-    def draw(title: str) -> Any:
-        raise UsageError("the edges of windows cannot be drawn; leave --window or --plot out")
-
     columns = ("first", "last", "source", "target", *names)
-    return Outcome(Table(columns, tuple(rows)), draw)
+    return Outcome(Table(columns, tuple(rows)), _no_plot("list of edges of windows"))
 
 
 def _nodes(debate: Debate, options: Options) -> Outcome:
@@ -144,10 +149,17 @@ def _polarization(debate: Debate, options: Options) -> Outcome:
             clusters=options.clusters,
             duplicates=options.shape.duplicates,
             neutral=options.shape.neutral,
+            as_dna=options.shape.as_dna,
         )
     )
-    columns = ("first", "last", "actors", "statements", "polarization", "separation")
-    table = Table(columns, tuple(_moment_row(moment) for moment in moments))
+    columns: tuple[str, ...] = ("first", "last", "actors", "statements")
+    columns = (*columns, *(("raw",) if options.shape.as_dna else ()), "polarization", "separation")
+    rows = (_moment_row(moment, raw=options.shape.as_dna) for moment in moments)
+    table = Table(columns, tuple(rows))
+    if options.memberships:
+        columns = ("first", "last", "node", "label", "polarization_camp", "separation_camp")
+        members = (row for moment in moments for row in _member_rows(debate, moment))
+        table = Table(columns, tuple(members))
 
     def draw(title: str) -> Any:
         from kg.network.plots import plot_polarization
@@ -157,23 +169,40 @@ def _polarization(debate: Debate, options: Options) -> Outcome:
     return Outcome(table, draw)
 
 
-def _moment_row(moment: Moment) -> tuple[Any, ...]:
+def _member_rows(debate: Debate, moment: Moment) -> Iterator[tuple[Any, ...]]:
+    """Yield each actor with its cluster in the memberships of both measures."""
+    days = (str(moment.window.first or ""), str(moment.window.last or ""))
+    if moment.outcome is not None:
+        for actor, camp in moment.outcome.members.items():
+            yield (*days, actor, debate.label(actor), camp, moment.outcome.camps[actor])
+
+
+def _moment_row(moment: Moment, *, raw: bool) -> tuple[Any, ...]:
     window, outcome = moment.window, moment.outcome
     days = (str(window.first or ""), str(window.last or ""))
-    measured: tuple[float | None, ...] = (None, None)
+    measured: tuple[float | None, ...] = (None, None, None)
     if outcome is not None:
-        measured = (round(outcome.value, 7), round(outcome.separation, 7))
+        measured = tuple(
+            round(value, 7) for value in (outcome.raw, outcome.value, outcome.separation)
+        )
+    if not raw:
+        measured = measured[1:]
     return (*days, moment.actors, moment.statements, *measured)
 
 
 def _backbone(debate: Debate, options: Options) -> Outcome:
-    weight: Any = options.shape.weight if options.shape.weight != "combine" else "congruence"
-    table = backbone(
-        debate,
-        weight=weight,
-        duplicates=options.duplicates or "article",
-        neutral=options.shape.neutral,
-    )
+    chosen: dict[str, Any] = {
+        "weight": options.shape.weight,
+        "normalise": options.shape.normalise,
+        "duplicates": options.duplicates or "article",
+        "neutral": options.shape.neutral,
+    }
+    if options.size is not None:
+        return Outcome(backbone_of_size(debate, options.size, **chosen), _no_plot("backbone"))
+    if options.penalty is not None:
+        table = backbone_by_penalty(debate, options.penalty, **chosen)
+        return Outcome(table, _no_plot("backbone"))
+    table = backbone(debate, **chosen)
 
     def draw(title: str) -> Any:
         from kg.network.plots import plot_backbone
@@ -184,7 +213,12 @@ def _backbone(debate: Debate, options: Options) -> Outcome:
 
 
 def _tallies(debate: Debate, options: Options) -> Outcome:
-    table = tally_by_stance(debate, options.of, duplicates=options.duplicates or "article")
+    table = tally_by_stance(
+        debate,
+        options.of,
+        duplicates=options.duplicates or "article",
+        as_dna=options.shape.as_dna,
+    )
 
     def draw(title: str) -> Any:
         from kg.network.plots import plot_bars
@@ -210,6 +244,85 @@ def _dendrogram(debate: Debate, options: Options) -> Outcome:
     return Outcome(tree.table(), draw)
 
 
+def _phases(debate: Debate, options: Options) -> Outcome:
+    over = options.over or Windows("month", 1)
+    found = phases(debate, options.shape, over, distance=options.distance, share=options.share)
+    columns = ("first", "last", "statements", "state", "changed")
+    rows = []
+    before = None
+    for window, state in zip(found.windows, found.states, strict=True):
+        changed = "yes" if before is not None and state != before else ""
+        rows.append((str(window.first), str(window.last), len(window.records), state, changed))
+        before = state
+    table = Table(
+        (*columns, *(f"{one.method} ({one.modularity:.3f})" for one in found.tried)),
+        tuple((*row, *(one.of[place] for one in found.tried)) for place, row in enumerate(rows)),
+    )
+
+    def draw(title: str) -> Any:
+        from kg.network.pictures import plot_phases
+
+        return plot_phases(found, title=title)
+
+    return Outcome(table, draw)
+
+
+def _scale(debate: Debate, options: Options) -> Outcome:
+    table = ideal_points(
+        debate,
+        axes=options.axes,
+        least=options.shape.min_support,
+        duplicates=options.shape.duplicates,
+        neutral=options.shape.neutral,
+    )
+
+    def draw(title: str) -> Any:
+        from kg.network.pictures import plot_scale
+
+        return plot_scale(table, title=title)
+
+    return Outcome(table, draw)
+
+
+def _heat_map(debate: Debate, options: Options) -> Outcome:
+    """List the cells of the network's matrix, rows and columns in the order of a dendrogram."""
+    from kg.network.dendrogram import order_by_likeness
+
+    debate = prepare(debate, options.shape)
+    rows, columns, cells = matrix(debate, replace(options.shape, duplicates="include"))
+    if max(len(rows), len(columns)) > _MOST_SIDE:
+        raise UsageError(
+            f"{len(rows):,} by {len(columns):,} nodes are too many for a heat map; keep some with "
+            "--topic, --only or --min-confidence"
+        )
+    grid = cells.toarray()
+    across, down = order_by_likeness(grid.T), order_by_likeness(grid)
+    names = [debate.label(rows[place]) for place in down]
+    heads = [debate.label(columns[place]) for place in across]
+    grid = grid[down][:, across]
+    found = tuple(
+        (name, *(_rounded(float(value)) for value in line))
+        for name, line in zip(names, grid, strict=True)
+    )
+
+    def draw(title: str) -> Any:
+        from kg.network.pictures import plot_heat_map
+
+        return plot_heat_map(names, heads, grid, title=title)
+
+    return Outcome(Table(("label", *heads), found), draw)
+
+
+_MOST_SIDE = 400
+
+
+def _no_plot(what: str) -> Callable[[str], Any]:
+    def draw(title: str) -> Any:
+        raise UsageError(f"this {what} cannot be drawn; leave --plot out")
+
+    return draw
+
+
 def _network_plot(graph: Graph, groups: dict[Any, int] | None = None) -> Callable[[str], Any]:
     def draw(title: str) -> Any:
         from kg.network.plots import plot_network
@@ -228,4 +341,7 @@ ANALYSES: Mapping[str, Callable[[Debate, Options], Outcome]] = {
     "backbone": _backbone,
     "bars": _tallies,
     "dendrogram": _dendrogram,
+    "phases": _phases,
+    "scale": _scale,
+    "heatmap": _heat_map,
 }

@@ -1,7 +1,9 @@
 """Find communities of a network by several methods, and keep the one with the best modularity.
 
 Only edges with a positive weight hold a community together; in a network of agreement minus
-disagreement these join the pairs that agree on balance. Every method is seeded.
+disagreement these join the pairs that agree on balance. Every method is seeded. Besides methods for
+networks there are those of :mod:`kg.network.clusters`, which divide nodes by the distance of their
+ties, into as many clusters as give the best modularity; they are tried only if they are named.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
+from kg.network import clusters as by_distance
 from kg.network.trim import positive
 
 if TYPE_CHECKING:
@@ -40,22 +43,26 @@ class Communities:
 def communities(graph: Graph, *, method: str = "best") -> Communities:
     """Find the communities of the graph's positive part.
 
-    ``method`` is one of METHODS, or "best" for the one with the greatest modularity. Raises
-    UsageError for an unknown method.
+    ``method`` is one of METHODS or of CLUSTERINGS, or "best" for the one of METHODS with the
+    greatest modularity. Raises UsageError for an unknown method, or too many nodes for it.
     """
     from networkx.algorithms.community import modularity
 
-    if method not in ("best", *METHODS):
-        raise UsageError(f"no method '{method}'; there are: best, {', '.join(METHODS)}")
+    if method not in ("best", *METHODS, *CLUSTERINGS):
+        there = ", ".join(("best", *METHODS, *CLUSTERINGS))
+        raise UsageError(f"no method '{method}'; there are: {there}")
     agreement = positive(graph)
     if not agreement.number_of_edges():
         return Communities(
             "none", 0.0, {n: i for i, n in enumerate(sorted(agreement, key=str))}, {}
         )
     wanted = [method] if method != "best" else [m for m in METHODS if _fits(m, agreement)]
-    found = {name: METHODS[name](agreement) for name in wanted}
+    found = {
+        name: METHODS[name](agreement) if name in METHODS else _by_distance(name, agreement)
+        for name in wanted
+    }
     tried = {name: float(modularity(agreement, groups)) for name, groups in found.items()}
-    best = max(tried, key=lambda name: (round(tried[name], 9), -list(METHODS).index(name)))
+    best = max(tried, key=lambda name: (round(tried[name], 9), -wanted.index(name)))
     groups = sorted((sorted(g, key=str) for g in found[best]), key=lambda g: (-len(g), str(g[0])))
     of = {node: number for number, group in enumerate(groups) for node in group}
     return Communities(best, tried[best], of, tried)
@@ -76,6 +83,35 @@ def _label_propagation(graph: Graph) -> Groups:
     from networkx.algorithms.community import asyn_lpa_communities
 
     return [set(group) for group in asyn_lpa_communities(graph, weight="weight", seed=1)]
+
+
+def _fast_greedy(graph: Graph) -> Groups:
+    from networkx.algorithms.community import greedy_modularity_communities
+
+    return [set(group) for group in greedy_modularity_communities(graph, weight="weight")]
+
+
+def _by_distance(method: str, graph: Graph) -> Groups:
+    """Divide nodes by the distance of their ties to all nodes."""
+    import networkx as nx
+    import numpy as np
+    from scipy.spatial.distance import cdist
+
+    nodes = sorted(graph, key=str)
+    if len(nodes) > _MOST_DENSE:
+        raise UsageError(f"{len(nodes):,} nodes are too many for {method}; use louvain")
+    ties = nx.to_numpy_array(graph, nodelist=nodes)
+    # A node is as near to itself as to its nearest neighbour.
+    profiles = ties + np.diag(ties.max(axis=1))
+    distances = cdist(profiles, profiles)
+    distances /= distances.max() or 1.0
+    found = by_distance.clusters(distances, ties, methods=[method])
+    if not found:
+        return [set(nodes)]
+    groups: dict[int, set[Any]] = {}
+    for node, cluster in zip(nodes, found[0].of, strict=True):
+        groups.setdefault(cluster, set()).add(node)
+    return list(groups.values())
 
 
 def _girvan_newman(graph: Graph) -> Groups:
@@ -121,4 +157,6 @@ METHODS: Mapping[str, Callable[[Any], Groups]] = {
     "leading-eigenvector": _leading_eigenvector,
     "girvan-newman": _girvan_newman,
     "label-propagation": _label_propagation,
+    "fast-greedy": _fast_greedy,
 }
+CLUSTERINGS = tuple(by_distance.METHODS)

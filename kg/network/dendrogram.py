@@ -25,6 +25,17 @@ _MOST = 5_000
 COLUMNS = ("step", "one", "other", "distance", "actors")
 
 
+def order_by_likeness(rows: NDArray[Any]) -> list[int]:
+    """Order the rows of a matrix so that similar ones are next to each other."""
+    from scipy.cluster.hierarchy import leaves_list
+    from scipy.cluster.hierarchy import linkage as merge_clusters
+    from scipy.spatial.distance import pdist
+
+    if len(rows) < 3:
+        return list(range(len(rows)))
+    return [int(leaf) for leaf in leaves_list(merge_clusters(pdist(rows), "average"))]
+
+
 @dataclass(frozen=True)
 class Dendrogram:
     """A tree: ``merges`` is a linkage matrix of scipy, ``labels`` are its leaves in order."""

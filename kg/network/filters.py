@@ -1,14 +1,15 @@
-"""Restrict a debate to some dates, outlets, kinds of actors, actors, concepts or a confidence."""
+"""Restrict a debate to some dates, outlets, actors, concepts, other variables or a confidence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.base.errors import UsageError
 from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.network.records import Debate, Record
+from kg.network.variables import value_of, variable_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,8 @@ class Filter:
 
     A record is kept from ``since`` to ``until`` by its first day; with either, undated records are
     dropped. Outlets, kinds, actors and concepts are compared without accents and case; a concept or
-    an actor matches if its label contains the words.
+    an actor matches if its label contains the words. ``only`` and ``exclude`` map a variable (see
+    :mod:`kg.network.variables`, or ``kind`` of the actor) to its values, compared whole.
     """
 
     since: date | None = None
@@ -27,12 +29,15 @@ class Filter:
     concepts: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     min_confidence: float = 0.0
+    only: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    exclude: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
 
 def apply_filter(debate: Debate, criteria: Filter) -> Debate:
     """Keep the records that match all criteria.
 
-    Raises UsageError, with the known values, for an unknown outlet or kind.
+    Raises UsageError, with the known values, for an unknown outlet, kind or variable, or if none of
+    the values of a variable is known.
     """
     tests: list[Callable[[Record], bool]] = []
     since, until = criteria.since, criteria.until
@@ -54,6 +59,8 @@ def apply_filter(debate: Debate, criteria: Filter) -> Debate:
     if criteria.actors:
         actors = _match_labels(debate, criteria.actors, {r.actor for r in debate.records})
         tests.append(lambda r: r.actor in actors)
+    for wanted, lists in ((True, criteria.only), (False, criteria.exclude)):
+        tests += [_listed(debate, name, values, wanted) for name, values in lists.items()]
     return debate.where(lambda record: all(test(record) for test in tests))
 
 
@@ -82,6 +89,30 @@ def find_node(debate: Debate, name: str, among: Iterable[str]) -> str:
 def fold(text: str) -> str:
     """Lower-case a text and remove accents, doubled spaces and invisible characters."""
     return " ".join(strip_accents(text).casefold().split())
+
+
+def _listed(
+    debate: Debate, name: str, values: Iterable[str], wanted: bool
+) -> Callable[[Record], bool]:
+    """Return the test whether the value of a variable is, or is not, one of the values."""
+    by_name = {known.lower(): known for known in (*variable_names(debate), "kind")}
+    if name.lower() not in by_name:
+        there = ", ".join(by_name.values())
+        raise UsageError(f"no variable '{name}'; there are: {there}")
+    variable = by_name[name.lower()]
+    chosen = {fold(value) for value in values}
+
+    def shown(record: Record) -> str:
+        if variable == "kind":
+            return _kind(debate, record.actor)
+        value = value_of(record, variable)
+        return debate.label(value) if variable in ("actor", "concept", "article") else value
+
+    texts = {shown(record) for record in debate.records}
+    if debate.records and chosen.isdisjoint(fold(text) for text in texts):
+        there = ", ".join(sorted(text for text in texts if text)[:12]) or "none"
+        raise UsageError(f"no {variable} '{next(iter(values), '')}'; there are: {there}")
+    return lambda record: (fold(shown(record)) in chosen) is wanted
 
 
 def _kind(debate: Debate, name: str) -> str:

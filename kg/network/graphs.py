@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -20,10 +20,20 @@ from kg.network.matrices import (
     TwoModeNormalisation,
     TwoModeWeight,
     Weight,
+    distance,
     one_mode,
     two_mode,
 )
-from kg.network.records import Debate, Neutral, Record, Unit, drop_duplicates, tally, with_positions
+from kg.network.records import (
+    SAME,
+    Debate,
+    Neutral,
+    Record,
+    Unit,
+    drop_duplicates,
+    tally,
+    with_positions,
+)
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -50,7 +60,8 @@ class Shape:
     is the least number of statements of an edge: of a two-mode edge its own statements, of a
     one-mode edge Σ_j min(n_ij, n_i'j) over the concepts j that both ends share. Edges whose
     absolute weight is below ``min_weight`` are left out. ``evidence`` names each edge's statements;
-    a large network takes less memory without it.
+    a large network takes less memory without it. ``as_dna`` counts as Discourse Network Analyzer
+    does where it differs: weeks and months of any year, qualifiers in Jaccard's union.
     """
 
     mode: Mode = "actor-concept"
@@ -62,6 +73,7 @@ class Shape:
     min_weight: float = 0.0
     isolates: bool = False
     evidence: bool = True
+    as_dna: bool = False
 
     def checked(self) -> Shape:
         """Return the shape itself.
@@ -84,12 +96,17 @@ class Shape:
 
 
 def prepare(debate: Debate, shape: Shape) -> Debate:
-    """Keep the records that the shape counts, with positions if its weight uses them."""
-    if shape.weight != "ignore":
+    """Keep the records that the shape counts, with positions if its weight uses them.
+
+    If the weight ignores positions, statements that differ only in their position are duplicates.
+    """
+    same: tuple[str, ...] = SAME
+    if shape.weight == "ignore":
+        same = SAME[:2]
+    else:
         debate = with_positions(debate, shape.neutral)
-    return Debate(
-        drop_duplicates(debate.records, shape.duplicates), debate.attributes, debate.scale
-    )
+    records = drop_duplicates(debate.records, shape.duplicates, same=same, as_dna=shape.as_dna)
+    return replace(debate, records=records)
 
 
 def matrix(
@@ -193,7 +210,12 @@ def _matrix(
     if shape.mode == "concept-concept":
         counted = counted.transposed()
     cells = one_mode(
-        counted, weight, normalise=normalise, scale=debate.scale, least=shape.min_weight
+        counted,
+        weight,
+        normalise=normalise,
+        scale=debate.scale,
+        least=shape.min_weight,
+        as_dna=shape.as_dna,
     )
     return counted.actors, counted.actors, cells
 
@@ -240,7 +262,6 @@ def _one_mode_edges(
     from scipy.sparse import triu
 
     coordinates = triu(cells, k=1).tocoo()
-    length = max(debate.scale[1] - debate.scale[0], 1)
     for row, column, weight in zip(
         coordinates.row.tolist(), coordinates.col.tolist(), coordinates.data.tolist(), strict=True
     ):
@@ -252,9 +273,9 @@ def _one_mode_edges(
             one, other = mine[common], theirs[common]
             support += min(len(one), len(other))
             for a, b in product(_positions(one), _positions(other)):
-                distance = abs(a - b) / length
-                conflict += distance
-                congruence += 1 - distance
+                apart = distance(a, b, debate.scale)
+                conflict += apart
+                congruence += 1 - apart
             both += one
             both += other
         yield (

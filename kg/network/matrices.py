@@ -8,7 +8,8 @@ networks tie actors to concepts. With x[i,j,k] statements of actor i on concept 
     conflict     the same with |k − k'| / (K − 1)
     subtract     congruence − conflict
 
-K is the length of the scale; on two qualifiers the weights are 1 for equal and 0 for unequal ones.
+K is the length of the scale; on two qualifiers the weights are 1 for equal and 0 for unequal ones,
+and so they are on qualifiers without an order (``scale`` is ``None``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from kg.base.errors import UsageError
 from kg.network.counts import Counts, sum_matrices
+from kg.network.records import Scale
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -25,7 +28,6 @@ Weight = Literal["ignore", "congruence", "conflict", "subtract"]
 TwoModeWeight = Literal["ignore", "subtract", "combine"]
 Normalisation = Literal["none", "average", "jaccard", "product", "cosine"]
 TwoModeNormalisation = Literal["none", "activity", "prominence"]
-Scale = tuple[int, int]
 
 _ROWS_AT_ONCE = 512
 """Rows of a product computed at a time, so that memory stays close to the size of the result."""
@@ -38,6 +40,7 @@ def one_mode(
     normalise: Normalisation = "none",
     scale: Scale = (0, 1),
     least: float = 0.0,
+    as_dna: bool = False,
 ) -> csr_matrix:
     """Compute the symmetric network of the counts' actors, its diagonal empty.
 
@@ -45,15 +48,19 @@ def one_mode(
     union, by the product of their statements (``product``, which Discourse Network Analyzer calls
     cosine) or by the product of their norms (``cosine``). Cells whose absolute value is below
     ``least`` are left out. Normalised ``ignore`` counts concepts, the others count pairs of concept
-    and qualifier.
+    and qualifier; with ``as_dna``, Jaccard's union counts such pairs for ``ignore`` too, although
+    the result can then exceed 1.
     """
     from scipy.sparse import csr_matrix, vstack
 
     size = len(counts.actors)
+    totals = counts
     if weight == "ignore":
         counts = counts.flat()
+        totals = totals if as_dna and normalise == "jaccard" else counts
+    divide = _NORMALISATIONS[normalise](totals)
     upper = [
-        _upper_triangle(block, first) for first, block in _blocks(counts, weight, normalise, scale)
+        _upper_triangle(block, first) for first, block in _blocks(counts, weight, divide, scale)
     ]
     if not upper:
         return csr_matrix((size, size))
@@ -67,7 +74,7 @@ def one_mode(
 
 
 def _blocks(
-    counts: Counts, weight: Weight, normalise: Normalisation, scale: Scale
+    counts: Counts, weight: Weight, divide: Divide, scale: Scale
 ) -> Iterator[tuple[int, csr_matrix]]:
     """Yield the network in blocks of rows, each with the number of its first row."""
     from scipy.sparse import hstack
@@ -77,7 +84,6 @@ def _blocks(
         (sign, hstack(_weighted(counts, share), format="csr").T.tocsr())
         for sign, share in _shares(weight, scale)
     ]
-    divide = _NORMALISATIONS[normalise](counts)
     for first in range(0, len(counts.actors), _ROWS_AT_ONCE):
         rows = slice(first, first + _ROWS_AT_ONCE)
         # A signed sum keeps cells that cancel out; one_mode removes them with the zeros.
@@ -97,13 +103,12 @@ Share = Callable[[int, int], float]
 
 def _shares(weight: Weight, scale: Scale) -> list[tuple[int, Share]]:
     """Return how much two qualifiers agree or disagree (0..1), each with its sign in the sum."""
-    length = max(scale[1] - scale[0], 1)
 
     def conflict(one: int, other: int) -> float:
-        return abs(one - other) / length
+        return distance(one, other, scale)
 
     def congruence(one: int, other: int) -> float:
-        return 1 - abs(one - other) / length
+        return 1 - distance(one, other, scale)
 
     shares: Mapping[str, list[tuple[int, Share]]] = {
         "ignore": [(1, congruence)],
@@ -112,6 +117,13 @@ def _shares(weight: Weight, scale: Scale) -> list[tuple[int, Share]]:
         "subtract": [(1, congruence), (-1, conflict)],
     }
     return shares[weight]
+
+
+def distance(one: int, other: int, scale: Scale) -> float:
+    """Return how far two qualifiers are apart, from 0 to 1."""
+    if scale is None:
+        return float(one != other)
+    return abs(one - other) / max(scale[1] - scale[0], 1)
 
 
 def _weighted(counts: Counts, share: Share) -> list[csr_matrix]:
@@ -217,7 +229,9 @@ def two_mode(
     """
     import numpy as np
 
-    low, high = scale
+    if scale is None and weight != "ignore":
+        raise UsageError(f"'{weight}' needs a scale; these qualifiers have no order: use 'ignore'")
+    low, high = scale or (0, 0)
     total = counts.flat().sums[0]
     places = [2 * level - low - high for level in counts.levels]
     if weight == "ignore":

@@ -45,7 +45,7 @@ def render(figure: Figure, suffix: str) -> bytes:
 def plot_bars(table: Table, *, title: str = "") -> Figure:
     """Draw agreement to the right and disagreement to the left, for the first 40 rows."""
     rows = list(reversed(table.rows[:_MOST_BARS]))
-    figure, axes = _axes(7.5, 0.9 + 0.27 * max(len(rows), 3))
+    figure, axes = new_axes(7.5, 0.9 + 0.27 * max(len(rows), 3))
     labels, agree, neutral, disagree = (
         [row[table.columns.index(name)] for row in rows]
         for name in ("label", "agree", "neutral", "disagree")
@@ -55,7 +55,7 @@ def plot_bars(table: Table, *, title: str = "") -> Figure:
     axes.barh(places, neutral, left=agree, color=NEUTRAL, label="no position")
     axes.barh(places, [-count for count in disagree], color=DISAGREE, label="disagree")
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_yticks(places, [_shorten(str(label)) for label in labels])
+    axes.set_yticks(places, [shorten(str(label)) for label in labels])
     axes.set_xlabel("statements")
     axes.locator_params(axis="x", integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -63,12 +63,12 @@ def plot_bars(table: Table, *, title: str = "") -> Figure:
     axes.margins(x=0.03, y=0.02)
     if rows:
         axes.legend(loc="lower right", frameon=False, fontsize=8)
-    return _with_title(figure, axes, title)
+    return with_title(figure, axes, title)
 
 
 def plot_polarization(moments: Sequence[Moment], *, title: str = "") -> Figure:
     """Draw both measures over time, at the middle of each window."""
-    figure, axes = _axes(8, 3.6)
+    figure, axes = new_axes(8, 3.6)
     shown = [(m.window.middle, m.outcome) for m in moments]
     known = [(day, outcome) for day, outcome in shown if day is not None and outcome is not None]
     days = [day for day, _ in known]
@@ -79,20 +79,20 @@ def plot_polarization(moments: Sequence[Moment], *, title: str = "") -> Figure:
     if known:
         axes.legend(loc="best", frameon=False, fontsize=8)
     figure.autofmt_xdate()
-    return _with_title(figure, axes, title)
+    return with_title(figure, axes, title)
 
 
 def plot_backbone(table: Table, *, title: str = "") -> Figure:
     """Draw the loss against the number of concepts dropped; the last names are the backbone."""
-    figure, axes = _axes(8, 4.2)
+    figure, axes = new_axes(8, 4.2)
     losses = [loss for step, loss in zip(table.column("step"), table.column("loss"), strict=True)]
-    labels = [_shorten(str(label)) for label in table.column("label")]
+    labels = [shorten(str(label)) for label in table.column("label")]
     axes.plot(range(1, len(losses) + 1), losses, color=AGREE, marker="o", markersize=3)
     axes.set_xlabel("concepts dropped")
     axes.set_ylabel("spectral loss")
     if len(labels) <= 60:
         axes.set_xticks(range(1, len(labels) + 1), labels, rotation=90, fontsize=6)
-    return _with_title(figure, axes, title)
+    return with_title(figure, axes, title)
 
 
 def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
@@ -101,12 +101,12 @@ def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
 
     size = len(tree.names)
     shown = min(size, _MOST_LEAVES)
-    figure, axes = _axes(7.5, 0.9 + 0.22 * max(shown, 4))
+    figure, axes = new_axes(7.5, 0.9 + 0.22 * max(shown, 4))
     if size > 1:
         many = {"truncate_mode": "lastp", "p": shown} if size > shown else {}
         dendrogram(
             tree.merges,
-            labels=[_shorten(label) for label in tree.labels],
+            labels=[shorten(label) for label in tree.labels],
             orientation="right",
             ax=axes,
             color_threshold=0,
@@ -115,7 +115,7 @@ def plot_dendrogram(tree: Dendrogram, *, title: str = "") -> Figure:
             **many,
         )
     axes.set_xlabel("distance")
-    return _with_title(figure, axes, title)
+    return with_title(figure, axes, title)
 
 
 def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: str = "") -> Figure:
@@ -123,12 +123,12 @@ def plot_network(graph: Graph, *, groups: dict[Any, int] | None = None, title: s
     strength = {n: abs(s) for n, s in graph.degree(weight="weight")}
     kept = sorted(graph, key=lambda n: (-strength[n], str(n)))[:_MOST_NODES]
     held = graph.subgraph(kept)
-    figure, axes = _axes(9, 7)
+    figure, axes = new_axes(9, 7)
     if len(held):
         places = _layout(held, kept)
         _draw_network(axes, held, kept, places, strength, groups)
     axes.set_axis_off()
-    return _with_title(figure, axes, title)
+    return with_title(figure, axes, title)
 
 
 def _draw_network(
@@ -205,7 +205,7 @@ def _label_nodes(axes: Any, graph: Graph, nodes: list[Any], places: dict[Any, An
     """Label nodes, the strongest first, where labels do not overlap."""
     taken: list[tuple[float, float, float]] = []
     for node in nodes:
-        label = _shorten(str(graph.nodes[node].get("label", node)), 30)
+        label = shorten(str(graph.nodes[node].get("label", node)), 30)
         # The axes are about 600 by 480 points wide, a letter about 4.
         x, y = places[node][0] * 600, places[node][1] * 480
         width = 4.0 * len(label)
@@ -217,7 +217,8 @@ def _label_nodes(axes: Any, graph: Graph, nodes: list[Any], places: dict[Any, An
         )
 
 
-def _axes(width: float, height: float) -> tuple[Figure, Any]:
+def new_axes(width: float, height: float) -> tuple[Figure, Any]:
+    """Make a figure of so many inches with one pair of axes."""
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
@@ -229,13 +230,15 @@ def _axes(width: float, height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def _with_title(figure: Figure, axes: Any, title: str) -> Figure:
+def with_title(figure: Figure, axes: Any, title: str) -> Figure:
+    """Put a title over the figure, if there is one."""
     if title:
         # A dollar sign would begin a formula.
         axes.set_title(title.replace("$", r"\$"), loc="left", fontsize=11)
     return figure
 
 
-def _shorten(label: str, most: int = _LONGEST) -> str:
+def shorten(label: str, most: int = _LONGEST) -> str:
+    """Cut a label to so many characters, and take its dollar signs literally."""
     words = " ".join(label.split()).replace("$", r"\$")
     return words if len(words) <= most else f"{words[: most - 1]}…"

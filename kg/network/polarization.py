@@ -15,13 +15,13 @@ congruence is inside and all conflict across, evenly; ``camps`` is the membershi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kg.network.counts import Counts, counts
 from kg.network.matrices import one_mode
-from kg.network.records import Debate, Neutral, Unit, drop_duplicates, with_positions
+from kg.network.records import Debate, Neutral, Scale, Unit, drop_duplicates, with_positions
 from kg.network.windows import Window, Windows, windows
 
 if TYPE_CHECKING:
@@ -35,11 +35,17 @@ _STARTS = 16
 
 @dataclass(frozen=True, slots=True)
 class Polarization:
-    """The result for one network; ``camps`` numbers each actor's cluster from 0."""
+    """The result for one network.
+
+    ``camps`` numbers each actor's cluster from 0 in the membership of ``separation``, ``members``
+    in that of ``value``. ``raw`` is the maximum before it is divided by |C| + |F|.
+    """
 
     value: float
     separation: float
     camps: dict[str, int]
+    raw: float = 0.0
+    members: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,18 @@ def polarization_over_time(
     clusters: int = 2,
     duplicates: Unit = "include",
     neutral: Neutral = "drop",
+    as_dna: bool = False,
 ) -> Iterator[Moment]:
     """Measure each window, or the whole debate if there are no windows."""
     debate = with_positions(debate, neutral)
-    for window in windows(drop_duplicates(debate.records, duplicates), over):
+    for window in windows(drop_duplicates(debate.records, duplicates, as_dna=as_dna), over):
         counted = counts(window.records, weights=window.weights)
         outcome = polarization(counted, clusters=clusters, scale=debate.scale)
         yield Moment(window, len(counted.actors), len(window.records), outcome)
 
 
 def polarization(
-    counted: Counts, *, clusters: int = 2, scale: tuple[int, int] = (0, 1)
+    counted: Counts, *, clusters: int = 2, scale: Scale = (0, 1)
 ) -> Polarization | None:
     """Measure average-normalised congruence and conflict of the counts' actors.
 
@@ -87,12 +94,19 @@ def polarization(
     near = _Costs(congruence, conflict, clusters, literal=False)
     worst = _find_best(far, -1)
     best = _find_best(near, 1)
-    number = {camp: place for place, camp in enumerate(dict.fromkeys(best.tolist()))}
     return Polarization(
         value=float(far.distance(worst) / (2 * mass)),
         separation=float(1 - near.distance(best) / (2 * mass)),
-        camps={a: number[camp] for a, camp in zip(counted.actors, best.tolist(), strict=True)},
+        camps=_number_camps(counted.actors, best),
+        raw=float(far.distance(worst) / 2),
+        members=_number_camps(counted.actors, worst),
     )
+
+
+def _number_camps(actors: tuple[str, ...], camps: NDArray[Any]) -> dict[str, int]:
+    """Count camps from 0 in the order of actors."""
+    number = {camp: place for place, camp in enumerate(dict.fromkeys(camps.tolist()))}
+    return {actor: number[camp] for actor, camp in zip(actors, camps.tolist(), strict=True)}
 
 
 class _Costs:

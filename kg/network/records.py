@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 Neutral = Literal["drop", "middle", "agree"]
@@ -21,14 +22,19 @@ Unit = Literal["include", "article", "week", "month", "year", "all"]
 
 DISAGREES, AGREES = 0, 1
 
+Scale = tuple[int, int] | None
+"""The least and the greatest qualifier, or ``None`` for values without an order, such as words: two
+of them are equal or they are not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One coded statement.
 
     ``qualifier`` is 1 for agreement and 0 for disagreement, or a whole number on a longer scale;
-    ``None`` takes no position. ``day`` and ``latest`` bound the date of the utterance,
-    ``statement`` identifies it (an IRI or an id), ``confidence`` is in 0..1.
+    ``None`` takes no position. ``day`` and ``latest`` bound the date of the utterance, ``moment``
+    is its time if that is known, ``statement`` identifies it (an IRI or an id), ``confidence`` is
+    in 0..1. ``variables`` has what else is known of the statement and its document, by name.
     """
 
     actor: str
@@ -40,6 +46,8 @@ class Record:
     outlet: str = ""
     statement: str = ""
     confidence: float = 1.0
+    moment: datetime | None = None
+    variables: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -47,12 +55,14 @@ class Debate:
     """Records with what is known of their actors and concepts.
 
     ``attributes`` maps a name used in records to its attributes, among them ``label`` and ``kind``.
-    ``scale`` is the least and the greatest qualifier that a coder could give.
+    ``scale`` is the least and the greatest qualifier that a coder could give; without a scale,
+    qualifiers are places in ``words``.
     """
 
     records: tuple[Record, ...]
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    scale: tuple[int, int] = (DISAGREES, AGREES)
+    scale: Scale = (DISAGREES, AGREES)
+    words: tuple[str, ...] = ()
 
     def label(self, name: str) -> str:
         """Return the label of a name, or the name itself if it has none."""
@@ -70,9 +80,9 @@ def with_positions(debate: Debate, neutral: Neutral) -> Debate:
     """
     if all(record.qualifier is not None for record in debate.records):
         return debate
-    low, high = debate.scale
-    if neutral == "drop":
+    if neutral == "drop" or debate.scale is None:
         return debate.where(lambda record: record.qualifier is not None)
+    low, high = debate.scale
     if neutral == "agree":
         return _fill_positions(debate, high, 1)
     factor = 1 if (low + high) % 2 == 0 else 2
@@ -84,23 +94,35 @@ def _fill_positions(debate: Debate, middle: int, factor: int) -> Debate:
         replace(r, qualifier=middle if r.qualifier is None else r.qualifier * factor)
         for r in debate.records
     )
-    low, high = debate.scale
+    low, high = debate.scale or (DISAGREES, AGREES)
     return replace(debate, records=records, scale=(low * factor, high * factor))
 
 
-def drop_duplicates(records: Sequence[Record], unit: Unit) -> tuple[Record, ...]:
+_MIDNIGHT = datetime.min
+SAME = ("actor", "concept", "qualifier")
+
+
+def drop_duplicates(
+    records: Sequence[Record],
+    unit: Unit,
+    *,
+    same: Sequence[str] = SAME,
+    as_dna: bool = False,
+) -> tuple[Record, ...]:
     """Drop the records that repeat an earlier one within a ``unit``.
 
-    Records are equal in actor, concept and qualifier. Weeks are ISO weeks of a year, months are
-    months of a year. A record without a date only repeats another one of its article.
+    Records are equal in the fields ``same``. Weeks are ISO weeks of a year, months are months of a
+    year; with ``as_dna`` they are so of any year. A record without a date only repeats another one
+    of its article.
     """
     if unit == "include":
         return tuple(records)
-    within = _UNITS[unit]
+    within = (_UNITS_OF_ANY_YEAR if as_dna else {}).get(unit) or _UNITS[unit]
+    equal = attrgetter(*same)
     kept: list[Record] = []
     seen: set[tuple[object, ...]] = set()
     for record in sort_by_day(records):
-        key = (record.actor, record.concept, record.qualifier, within(record))
+        key = (equal(record), within(record))
         if key not in seen:
             seen.add(key)
             kept.append(record)
@@ -108,8 +130,11 @@ def drop_duplicates(records: Sequence[Record], unit: Unit) -> tuple[Record, ...]
 
 
 def sort_by_day(records: Iterable[Record]) -> list[Record]:
-    """Sort records by day, undated ones last, then by article and statement."""
-    return sorted(records, key=lambda r: (r.day or date.max, r.article, r.statement))
+    """Sort records by day, undated ones last, then by time, article and statement."""
+    return sorted(
+        records,
+        key=lambda r: (r.day or date.max, r.moment or _MIDNIGHT, r.article, r.statement),
+    )
 
 
 def _by_day(part: Callable[[date], object]) -> Callable[[Record], object]:
@@ -122,6 +147,10 @@ _UNITS: Mapping[str, Callable[[Record], object]] = {
     "month": _by_day(lambda day: (day.year, day.month)),
     "year": _by_day(lambda day: day.year),
     "all": lambda record: None,
+}
+_UNITS_OF_ANY_YEAR: Mapping[str, Callable[[Record], object]] = {
+    "week": _by_day(lambda day: day.isocalendar()[1]),
+    "month": _by_day(lambda day: day.month),
 }
 
 
@@ -151,13 +180,12 @@ class Tally:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def tally(records: Iterable[Record], scale: tuple[int, int]) -> Tally:
+def tally(records: Iterable[Record], scale: Scale) -> Tally:
     """Count records: above the scale's middle is agreement, below it disagreement."""
     several = list(records)
-    low, high = scale
     # A statement about two of these concepts has two records and counts once.
     qualifiers = {(r.statement or id(r)): r.qualifier for r in several}
-    sides = Counter(_side(qualifier, low + high) for qualifier in qualifiers.values())
+    sides = Counter(_side(qualifier, scale) for qualifier in qualifiers.values())
     days = [(r.day, r.latest or r.day) for r in several if r.day is not None]
     all_dated = bool(days) and len(days) == len(several)
     return Tally(
@@ -173,7 +201,8 @@ def tally(records: Iterable[Record], scale: tuple[int, int]) -> Tally:
     )
 
 
-def _side(qualifier: int | None, twice_middle: int) -> int:
-    if qualifier is None:
+def _side(qualifier: int | None, scale: Scale) -> int:
+    if qualifier is None or scale is None:
         return 0
+    twice_middle = sum(scale)
     return (2 * qualifier > twice_middle) - (2 * qualifier < twice_middle)

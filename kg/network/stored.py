@@ -110,9 +110,21 @@ class _Builder:
                 outlet=one.article.article.outlet or "",
                 statement=one.iri,
                 confidence=one.statement.confidence,
+                variables=self._variables(one),
             )
             for name, qualifier in _positions(concept, one):
                 yield replace(record, concept=name, qualifier=qualifier)
+
+    def _variables(self, one: StoredStatement) -> Mapping[str, str]:
+        article = one.article
+        return {
+            "act": one.statement.act,
+            "author": article.article.author or "",
+            "language": article.article.language or "",
+            "section": article.section,
+            "statement type": one.statement.type,
+            "type": article.genre,
+        }
 
     def presences(self) -> Iterator[Record]:
         """Yield a record for each actor and each article that names it as source or member."""

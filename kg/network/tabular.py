@@ -74,6 +74,8 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
                 article=cell.get("article", ""),
                 outlet=cell.get("outlet", ""),
                 statement=cell.get("statement") or f"{path.stem}:{line}",
+                moment=_parse_moment(cell.get("date", "")),
+                variables={head.strip(): value.strip() for head, value in row.items()},
             )
         )
     return with_scale(records)
@@ -109,13 +111,20 @@ def _find_columns(
 def _parse_days(text: str) -> tuple[date | None, date | None]:
     if not text:
         return None, None
-    if re.match(r"\d{4}-\d\d-\d\d[ T]\d", text):
-        day = datetime.fromisoformat(text).date()
-        return day, day
+    moment = _parse_moment(text)
+    if moment is not None:
+        return moment.date(), moment.date()
     try:
         return bounds(text)
     except ValueError:
         raise ValueError(f"not a date: '{text}'; write 2018-03-05, 2018-03 or 2018") from None
+
+
+def _parse_moment(text: str) -> datetime | None:
+    """Return the time in a text such as ``2018-03-05 14:30:00``, ``None`` for a day alone."""
+    if not re.match(r"\d{4}-\d\d-\d\d[ T]\d", text):
+        return None
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def _parse_qualifier(text: str) -> int | None:
