@@ -475,10 +475,10 @@ def test_a_long_list_goes_on_with_names(tmp_path):
         for n in range(160)
     )
     with store(tmp_path / "graph", readings) as made:
-        pages = dict(Pages(made).lists())
-        first = Pages(made).home()
-    assert pages["topics.html"].count('<div class="div">') == 150
-    others = pages["topics.html"].partition('<ul class="others">')[2]
+        pages = Pages(made)
+        listed, first = pages.whole("topics.html"), pages.home()
+    assert listed.count('<div class="div">') == 150
+    others = listed.partition('<ul class="others">')[2]
     assert others.count("<li>") == 10
     assert "All 160 topics" in text_of(first)
     assert len(first) < 150_000

@@ -17,7 +17,7 @@ SELECT DISTINCT ?node {
     ?statement schema:isPartOf ?article . { ?statement kg:source|kg:expresses|schema:about ?node }
     UNION { ?coding kg:codes ?statement ; kg:concept ?node }
   }
-  UNION { ?affiliation kg:statedIn ?article ; org:member|org:organization ?node }
+  UNION { ?affiliation kg:statedIn ?article ; org:member|org:organization|org:role ?node }
 }"""
 _VARIABLE = re.compile(r"SELECT (?:DISTINCT )?\?(\w+)")
 _WAYS = {

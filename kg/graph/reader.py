@@ -116,11 +116,11 @@ SELECT DISTINCT ?node ?name ?value {
   ?node schema:additionalProperty ?noted . ?noted schema:name ?name ; schema:value ?value
 }"""
 _AFFILIATIONS = """
-SELECT DISTINCT ?affiliation ?person ?organisation ?article ?role ?bare ?earliest ?latest ?status
+SELECT DISTINCT ?affiliation ?person ?organisation ?article ?role ?post ?earliest ?latest ?status
   ?during ?begins ?ends ?rule {
   ?affiliation a org:Membership ; org:member ?person ; kg:statedIn ?article .
   OPTIONAL { ?affiliation org:organization ?organisation }
-  OPTIONAL { ?affiliation kg:roleText ?role ; org:role/skos:prefLabel ?bare }
+  OPTIONAL { ?affiliation kg:roleText ?role ; org:role ?post }
   OPTIONAL { ?affiliation kg:earliest ?earliest ; kg:latest ?latest }
   OPTIONAL { ?affiliation kg:standing ?status }
   OPTIONAL { ?affiliation kg:rule ?rule }
@@ -438,9 +438,9 @@ class Reader:
             organisation = self.actors.get(row["organisation"])
             evidence = self.spans.get(row["affiliation"], {}).get("evidence", ())
             status = _local_name(row["status"]) or "current"
-            tenure = Tenure(
-                row["during"] or None, cast("TenureStatus", status), row["bare"] or None
-            )
+            # Every article has the label of its roles; a join with all of them takes very long.
+            bare = self.labels.get(row["post"])
+            tenure = Tenure(row["during"] or None, cast("TenureStatus", status), bare)
             found[row["affiliation"]] = StoredAffiliation(
                 row["affiliation"],
                 Affiliation(

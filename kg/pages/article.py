@@ -18,6 +18,7 @@ from kg.pages.charts import Bar, Tally, whole_bar
 from kg.pages.corpus import SIDE_OF, Corpus, Node, Said, folded, role_text
 from kg.pages.quotes import Level, level
 from kg.pages.rows import ArticleRow, article_rows
+from kg.view.evidence import passage_in_sentence
 
 NEAR = 3
 _COMMON = 60
@@ -85,6 +86,7 @@ class ArticlePage:
     voices: Sequence[Voice]
     changes: int
     paragraphs: Sequence[Paragraph]
+    has_text: bool
     roles: Sequence[tuple[StoredAffiliation, str]]
     dates: Sequence[tuple[str, str]]
     near: Sequence[ArticleRow]
@@ -177,7 +179,12 @@ class Articles:
             topics=_topics(said),
             voices=sorted(voices, key=lambda voice: -len(voice.sides)),
             changes=sum(note.change is not None for note in notes),
-            paragraphs=_paragraphs(text, [content for _, content in placed], notes, article),
+            paragraphs=(
+                _paragraphs(text, [content for _, content in placed], notes, article)
+                if text
+                else _sentences([one for one, _ in placed], notes)
+            ),
+            has_text=bool(text),
             roles=[(one, role_text(one)) for one in self._roles.get(iri, ()) if role_text(one)],
             dates=_dates(self._dates.get(iri, ()), text),
             near=self._near(iri),
@@ -238,7 +245,7 @@ def _topics(said: Sequence[Said]) -> list[tuple[Node, Side]]:
 def _dates(found: Sequence[StoredDate], text: str) -> list[tuple[str, str]]:
     """Return the date expressions of a text with their values, each once."""
     pairs = ((one.expression.span.of(text), one.expression.edtf or "") for one in found)
-    return list(dict.fromkeys(pair for pair in pairs if pair[1]))
+    return list(dict.fromkeys(pair for pair in pairs if all(pair)))
 
 
 def _paragraphs(
@@ -256,6 +263,26 @@ def _paragraphs(
             segments = _segments(text, Span(start, end), places, notes)
             found.append(Paragraph(tuple(segments), tuple(own)))
         start = end + 1
+    return found
+
+
+def _sentences(said: Sequence[StoredStatement], notes: Sequence[Note]) -> list[Paragraph]:
+    """Return the sentences of statements, where the text around them is not at hand."""
+    found = []
+    for one, note in zip(said, notes, strict=True):
+        around = passage_in_sentence(one.text, one.sentence)
+        shown = around.text or one.text
+        pieces = around.pieces or ((0, len(shown)),)
+        own = (note.number,)
+        segments, place = [], 0
+        for start, end in pieces:
+            ends = own if end == pieces[-1][1] else ()
+            begins = own if start == pieces[0][0] else ()
+            segments.append(Segment(shown[place:start]))
+            segments.append(Segment(shown[start:end], own, note.side, begins, ends))
+            place = end
+        segments.append(Segment(shown[place:]))
+        found.append(Paragraph(tuple(part for part in segments if part.text), (note,)))
     return found
 
 

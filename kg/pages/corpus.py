@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ SIDE_OF: Mapping[Stance, Side] = {"support": "for", "oppose": "against", "none":
 FAIRLY_SURE = 0.5
 """The probability from which pages say that somebody is on a side; less is shown as unsure."""
 _LONGEST_NAME = 90
+_NEVER = date.max
 _SHORTEST_CLAIM = 24
 """Letters of the shortest wording that can name a claim, if there is one."""
 
@@ -80,18 +82,33 @@ class Said:
         return self.claim_side if claim is not None and claim.key == iri else "none"
 
 
+class _WithoutTexts(Reader):
+    """Reads a graph without the texts of its articles."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """No texts."""
+        return {}
+
+
 class Corpus:
     """Statements of a graph in order of time, each story once, and what they lead to."""
 
     def __init__(
-        self, graph: Graph, *, min_confidence: float = 0.0, reprints: Reprints = "once"
+        self,
+        graph: Graph,
+        *,
+        min_confidence: float = 0.0,
+        reprints: Reprints = "once",
+        texts: bool = True,
     ) -> None:
         """Read a graph; statements with a lower confidence are left out.
 
-        With "once", ``said`` leaves out what reprints copy.
+        With "once", ``said`` leaves out what reprints copy. Without ``texts``, the texts of
+        articles are not read.
         """
         self.graph = graph
-        self.reader = Reader(graph)
+        self.reader = Reader(graph) if texts else _WithoutTexts(graph)
         self.min_confidence = min_confidence
         self.reprints: Reprints = reprints
         every = [
@@ -199,7 +216,7 @@ class Corpus:
         for one in self.reader.affiliations:
             found[key(one)].append(one)
         return {
-            iri: sorted(every, key=lambda one: (one.earliest or date.max, one.iri))
+            iri: sorted(every, key=lambda one: (one.earliest or _NEVER, one.iri))
             for iri, every in found.items()
         }
 
@@ -222,11 +239,23 @@ class Corpus:
             for iri, every in self.roles.items()
         }
 
+    @cached_property
+    def _stated_here(self) -> Mapping[tuple[str, str], StoredAffiliation]:
+        """The first current role of each person in each article."""
+        found: dict[tuple[str, str], StoredAffiliation] = {}
+        for iri, every in self._current.items():
+            for role in every:
+                found.setdefault((iri, role.article.iri), role)
+        return found
+
     def _find_role(self, one: Said) -> str:
+        here = self._stated_here.get((one.source.iri, one.stored.article.iri))
+        if here is not None:
+            return role_text(here)
         stated = self._current.get(one.source.iri, ())
-        here = [role for role in stated if role.article.iri == one.stored.article.iri]
-        before = [role for role in stated if one.day and role.earliest and role.earliest <= one.day]
-        chosen = here[:1] or before[-1:] or stated[:1]
+        # Roles without a date come last.
+        before = bisect_right(stated, one.day or date.min, key=lambda role: role.earliest or _NEVER)
+        chosen = stated[max(before, 1) - 1 : max(before, 1)]
         return role_text(chosen[0]) if chosen else ""
 
     def statements_of(self, node: Node) -> Sequence[Said]:

@@ -146,8 +146,9 @@ class Quotes:
                 pieces = tuple(self._filled(one, text, span, topic))
         else:
             around = Passage(stored.sentence, ())
-            is_quoted = False
-            pieces = ((stored.sentence or stored.text, "text"),)
+            words = stored.text.strip(_MARKS)
+            is_quoted = stored.statement.type == "direct" and is_whole(stored.text)
+            pieces = ((words if is_quoted else stored.sentence or stored.text, "text"),)
         context = tuple(_marked(around))
         shown = "".join(words for words, kind in pieces if kind == "text")
         if shown.strip() == around.text.strip():
@@ -213,7 +214,9 @@ class Quotes:
         spans = self.corpus.reader.spans.get(stored.iri, {}).get("speaker", ())
         speaker = " ".join(span.of(text) for span in spans[:1])
         reasons: list[tuple[str, Mapping[str, str]]] = [(f"by_{stored.statement.type}", {})]
-        if not speaker:
+        if spans and not text:
+            pass
+        elif not speaker:
             reasons.append(("by_context", {"name": one.source.label}))
         elif set(speaker.casefold().split()) & set(one.source.label.casefold().split()):
             reasons.append(("by_name", {}))

@@ -30,6 +30,7 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
     "article": ("article",),
     "list": ("lists",),
     "questions": ("lists",),
+    "resource": ("lists",),
 }
 """Style sheets of templates beside that of all pages."""
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
@@ -63,6 +64,8 @@ class Site:
         articles: the number of articles.
         last: the date of the last one.
         reprints: the number of articles whose copies are left out.
+        data: (name, address) pairs of what programs read.
+        licence: the address of the licence of the data, or "".
     """
 
     name: str
@@ -77,6 +80,26 @@ class Site:
     articles: int = 0
     last: str = ""
     reprints: int = 0
+    data: tuple[tuple[str, str], ...] = ()
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """How a page refers to the data about what it shows.
+
+    Attributes:
+        formats: name, media type and address of each format, seen from the page.
+        canonical: the whole address of the page, or "".
+        described: the description for search engines, or None.
+    """
+
+    formats: tuple[tuple[str, str, str], ...] = ()
+    canonical: str = ""
+    described: Mapping[str, Any] | None = None
+
+
+_ALONE = Linked()
 
 
 @dataclass(slots=True)
@@ -104,6 +127,7 @@ class Renderer:
         up: str = "",
         here: str = "",
         data: Any = None,
+        linked: Linked | None = None,
         scripts: Sequence[str] = (),
         **values: Any,
     ) -> str:
@@ -116,6 +140,7 @@ class Renderer:
             up: what leads from the page to the folder of the site, such as "../".
             here: the key of its entry in the navigation.
             data: what its scripts read, written as JSON.
+            linked: its data in other formats.
             scripts: the programs of this page, beside those of its template.
             values: other values of the template.
         """
@@ -134,6 +159,8 @@ class Renderer:
             style=style,
             scripts=scripts,
             policy=policy(style, scripts, forms=True),
+            linked=linked or _ALONE,
+            described=inert_json(linked.described) if linked and linked.described else "",
         )
 
     def _functions(self) -> dict[str, Callable[..., Any]]:

@@ -7,7 +7,8 @@ network, to who is quoted, and to the named questions. The same graph gives the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,12 @@ from kg.pages.article import ArticlePage, Articles
 from kg.pages.charts import Axis, Tick
 from kg.pages.corpus import Corpus, Node
 from kg.pages.home import home
-from kg.pages.lists import found_data, lists
+from kg.pages.lists import NodeList, found_data, lists
 from kg.pages.matrix import position_matrix
 from kg.pages.network import FIRST, network_page
 from kg.pages.questions import asked, forms
 from kg.pages.quotes import Quotes
-from kg.pages.render import Renderer, Site
+from kg.pages.render import Linked, Renderer, Site
 from kg.pages.stream import topic_streams
 from kg.pages.topic import Topics
 from kg.pages.voices import voices_page
@@ -56,6 +57,25 @@ _NAV = (
     ("questions", "questions.html"),
 )
 _FEWEST_TICKS = 4
+WHOLE = (
+    *("index.html", "network.html", "matrix.html", "stream.html", "voices.html", "questions.html"),
+    *("actors.html", "topics.html", "claims.html", "articles.html", "find.html"),
+)
+"""The files of the pages about the whole graph."""
+
+
+def with_links(site: Site) -> Site:
+    """Return what pages share, with the links between the pages of a site."""
+    return replace(
+        site,
+        home="index.html",
+        nav=_NAV,
+        search="find.html",
+        questions="questions.html",
+        network="network.html",
+        matrix="matrix.html",
+        stream="stream.html",
+    )
 
 
 class Pages:
@@ -71,6 +91,9 @@ class Pages:
         reprints: Reprints = "once",
         addresses: AddressesOf | None = None,
         alone: bool = False,
+        texts: bool = True,
+        data: Sequence[tuple[str, str]] = (),
+        licence: str = "",
     ) -> None:
         """Read a graph.
 
@@ -83,9 +106,12 @@ class Pages:
             addresses: gives the addresses of the pages of some IRIs, seen from the first page; by
                 default those of :func:`kg.pages.addresses.page_addresses`.
             alone: whether one page is wanted, without links to others.
+            texts: whether pages may have the texts of articles, or only sentences of statements.
+            data: names and addresses of what programs read, for the foot of pages.
+            licence: the address of the licence of the data.
         """
         self.words = Words(lang)
-        self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints)
+        self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints, texts=texts)
         self.answers = Answers(self.corpus)
         self.quotes = Quotes(self.corpus)
         self.axis = Axis(one.day for one in self.corpus.said if one.day)
@@ -102,29 +128,18 @@ class Pages:
             nodes = [corpus.nodes[iri] for iri in iris]
             self.addresses = page_addresses(nodes, every, graph.base)
         last = next((one.article.date for one in self.corpus.articles if one.article.date), "")
-        links = (
-            {}
-            if alone
-            else {
-                "home": "index.html",
-                "nav": _NAV,
-                "search": "find.html",
-                "questions": "questions.html",
-                "network": "network.html",
-                "matrix": "matrix.html",
-                "stream": "stream.html",
-            }
+        shared = Site(
+            title or self.words.say("title"),
+            named=title is not None,
+            articles=len(every),
+            last=last or "",
+            reprints=count_reprints(graph) if reprints == "once" else 0,
+            data=tuple(data),
+            licence=licence,
         )
         self.render = Renderer(
             self.words,
-            Site(
-                title or self.words.say("title"),
-                named=title is not None,
-                articles=len(every),
-                last=last or "",
-                reprints=count_reprints(graph) if reprints == "once" else 0,
-                **links,  # type: ignore[arg-type]
-            ),
+            shared if alone else with_links(shared),
             no_address if alone else self.addresses.get,
             {**_ticks(self.axis), "site_ticks": self.axis.ticks()},
         )
@@ -143,14 +158,25 @@ class Pages:
             marker=MARKER,
         )
 
-    def actor(self, iri: str, *, up: str = "../") -> str:
+    def page(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str | None:
+        """Return the page of an actor, topic, claim or article, ``None`` if it has none."""
+        if iri in self.corpus.reader.articles:
+            return self.article(iri, up=up, linked=linked)
+        if iri not in self.addresses:
+            return None
+        return self.node(self.corpus.nodes[iri], up=up, linked=linked)
+
+    def actor(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str:
         """Return the page of an actor."""
         axis = self.axis.narrowed(self.corpus.by_actor[iri])
         page = actor_page(self.corpus, self.answers, self.quotes, axis, iri)
         title = page.node.label
-        return self.render.page("actor", page, title=title, up=up, here="actors", **_ticks(axis))
+        ticks = _ticks(axis)
+        return self.render.page(
+            "actor", page, title=title, up=up, here="actors", linked=linked, **ticks
+        )
 
-    def topic(self, iri: str, *, up: str = "../") -> str:
+    def topic(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str:
         """Return the page of a topic."""
         axis = self.axis.narrowed(self.corpus.by_topic[iri])
         page = self.topics.topic(iri, axis)
@@ -160,16 +186,22 @@ class Pages:
             f"{self.words.number(bar.in_favour)} {self.words.say('for')}",
         )
         title = f"{page.node.label}: {', '.join(counts)}"
-        return self.render.page("topic", page, title=title, up=up, here="topics", **_ticks(axis))
+        ticks = _ticks(axis)
+        return self.render.page(
+            "topic", page, title=title, up=up, here="topics", linked=linked, **ticks
+        )
 
-    def claim(self, iri: str, *, up: str = "../") -> str:
+    def claim(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str:
         """Return the page of a claim."""
         axis = self.axis.narrowed(self.corpus.by_claim[iri])
         page = self.topics.claim(iri, axis)
         title = page.row.node.label
-        return self.render.page("claim", page, title=title, up=up, here="claims", **_ticks(axis))
+        ticks = _ticks(axis)
+        return self.render.page(
+            "claim", page, title=title, up=up, here="claims", linked=linked, **ticks
+        )
 
-    def article(self, iri: str, *, up: str = "../") -> str:
+    def article(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str:
         """Return the page of an article. A statement's anchor is the fragment of its IRI."""
         page = self.articles.page(iri)
         return self.render.page(
@@ -178,13 +210,41 @@ class Pages:
             title=self.title if self.title and not self.addresses else page.article.headline,
             up=up,
             here="articlesHeading",
+            linked=linked,
             anchors=_anchors(page),
         )
 
-    def node(self, node: Node, *, up: str = "../") -> str:
+    def node(self, node: Node, *, up: str = "../", linked: Linked | None = None) -> str:
         """Return the page of an actor, topic or claim."""
         made = {"topic": self.topic, "claim": self.claim}.get(node.kind, self.actor)
-        return made(node.iri, up=up)
+        return made(node.iri, up=up, linked=linked)
+
+    def whole(
+        self,
+        name: str,
+        *,
+        top: int = FIRST,
+        places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
+        linked: Linked | None = None,
+    ) -> str:
+        """Return one of the pages about the whole graph, which are WHOLE.
+
+        Args:
+            name: its file.
+            top: how many nodes its network draws at first.
+            places: lays out the nodes of the network.
+            linked: the data about a list.
+        """
+        made: Mapping[str, Callable[[], str]] = {
+            "index.html": self.home,
+            "network.html": lambda: self._network(top, places),
+            "matrix.html": self.matrix,
+            "stream.html": self.stream,
+            "voices.html": self.voices,
+            "questions.html": self.questions,
+            "find.html": self._find,
+        }
+        return made[name]() if name in made else self._list(self._lists[name], linked)
 
     def voices(self) -> str:
         """Return the page of who is quoted."""
@@ -197,6 +257,37 @@ class Pages:
         data = found_data(self.corpus, self.addresses, self.words)
         title = self.words.say("questions")
         return self.render.page("questions", page, title=title, here="questions", data=data)
+
+    @cached_property
+    def _lists(self) -> Mapping[str, NodeList]:
+        return {one.file: one for one in lists(self.corpus, self.axis)}
+
+    def _list(self, one: NodeList, linked: Linked | None) -> str:
+        heading = self.words.count(one.heading, one.total)
+        data = found_data(self.corpus, self.addresses, self.words, kinds=(one.kind,))
+        return self.render.page(
+            "list",
+            one,
+            title=heading,
+            here=one.here,
+            data=data,
+            linked=linked,
+            heading=heading,
+            kind=one.kind,
+        )
+
+    def _find(self) -> str:
+        data = found_data(self.corpus, self.addresses, self.words)
+        return self.render.page("find", None, title=self.words.say("searchButton"), data=data)
+
+    def _network(
+        self, top: int, places: Callable[[MultiDiGraph], Mapping[str, Place]] | None
+    ) -> str:
+        corpus = self.corpus
+        network = statement_network(
+            corpus.graph, min_confidence=corpus.min_confidence, reprints=corpus.reprints
+        )
+        return self.network(network, top=top, known=places(network) if places else None)
 
     def network(
         self,
@@ -225,7 +316,8 @@ class Pages:
     def matrix(self) -> str:
         """Return the page of the matrix of positions."""
         page = position_matrix(self.corpus, self.quotes)
-        return self.render.page("matrix", page, title=self._own_title("matrixTitle"), here="network")
+        title = self._own_title("matrixTitle")
+        return self.render.page("matrix", page, title=title, here="network")
 
     def stream(self) -> str:
         """Return the page of topics over time."""
@@ -236,26 +328,6 @@ class Pages:
 
     def _own_title(self, key: str) -> str:
         return self.title if self.title and not self.addresses else self.words.say(key)
-
-    def lists(self) -> Iterator[tuple[str, str]]:
-        """Yield the lists of all actors, topics, claims and articles, and the search."""
-        for one in lists(self.corpus, self.axis):
-            heading = self.words.count(one.heading, one.total)
-            yield (
-                one.file,
-                self.render.page(
-                    "list",
-                    one,
-                    title=heading,
-                    here=one.here,
-                    data=found_data(self.corpus, self.addresses, self.words, kinds=(one.kind,)),
-                    heading=heading,
-                    kind=one.kind,
-                ),
-            )
-        data = found_data(self.corpus, self.addresses, self.words)
-        title = self.words.say("searchButton")
-        yield "find.html", self.render.page("find", None, title=title, data=data)
 
 
 def report(
@@ -336,20 +408,12 @@ def site(
         addresses=addresses,
     )
     # A report that was interrupted can be replaced because it has its first page.
-    yield "index.html", pages.home()
-    network = statement_network(store, min_confidence=min_confidence, reprints=reprints)
-    known = places(network) if places else None
-    yield "network.html", pages.network(network, top=top, known=known)
-    yield "matrix.html", pages.matrix()
-    yield "stream.html", pages.stream()
-    yield "voices.html", pages.voices()
-    yield "questions.html", pages.questions()
-    yield from pages.lists()
-    for iri, node in pages.corpus.nodes.items():
-        if iri in pages.addresses:
-            yield pages.addresses[iri], pages.node(node)
-    for article in pages.corpus.articles:
-        yield pages.addresses[article.iri], pages.article(article.iri)
+    for name in WHOLE:
+        yield name, pages.whole(name, top=top, places=places)
+    for iri, address in pages.addresses.items():
+        html = pages.page(iri)
+        assert html is not None
+        yield address, html
 
 
 def _anchors(page: ArticlePage) -> dict[int, str]:

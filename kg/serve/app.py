@@ -52,6 +52,7 @@ from kg.serve import (
 from kg.serve.documents import about
 from kg.serve.indexing import keep_index
 from kg.serve.metrics import Metrics
+from kg.serve.pages import PageMaker
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
 from kg.site.endpoints import respond
@@ -92,12 +93,13 @@ def create_app(settings: Settings) -> Starlette:
         StoreError: the folder holds no graph.
     """
     served = Served(settings, FUNCTIONS)
+    pages = PageMaker(served)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
         await served.start()
         try:
-            async with keep_index(served):
+            async with keep_index(served), pages.running():
                 yield
         finally:
             await served.close()
@@ -109,5 +111,6 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=running,
     )
     app.state.served = served
+    app.state.pages = pages
     app.state.metrics = Metrics(served)
     return app

@@ -9,32 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.export import WRITERS
 from kg.graph.describe import described_iris
+from kg.pages.words import Words
 from kg.search.index import FILE, Index
 from kg.serve.spool import Spool, Spooled
 from kg.site.changes import events
 from kg.site.dataset import Place, dataset
 from kg.site.feeds import atom, pages, stream
 from kg.site.formats import DUMPS, written, written_plainly
-from kg.site.home import home
 from kg.site.meaning import Meaning, State, meaning, state_of
-from kg.site.pages import Frame, page
+from kg.site.pages import Frame, resource_page
 from kg.site.sitemap import sitemaps
-from kg.web.errors import HttpError, busy
+from kg.web.errors import HttpError
 
 if TYPE_CHECKING:
     from kg.store import Store
-
-TITLE = "kg: who said what"
-DATA_LINKS = (
-    ("api", "JSON API"),
-    ("api/openapi.json", "OpenAPI"),
-    ("sparql", "SPARQL"),
-    (".well-known/void", "VoID"),
-    ("feed.atom", "Atom"),
-    ("changes", "LDES"),
-    *((f"dump/graph.{name}", name) for name in DUMPS),
-)
-_LINKS = (("index.html", "Overview"),)
 
 
 class Document(NamedTuple):
@@ -54,37 +42,38 @@ def look_up(store: Store, iri: str) -> Meaning:
 
 
 def about(store: Store, iri: str, suffix: str, public: str) -> Document:
-    """Return the document about an IRI in a format."""
+    """Return the data about an IRI in a format."""
     found = meaning(store, iri)
     if found.state != "here":
         return Document(found.state, found.iri, b"")
-    if suffix == "html":
-        with _index(store) as index:
-            html = page(store, index, found, Frame(public, links=_LINKS))
-        return Document("here", iri, html.encode("utf-8"))
     return Document("here", iri, written(found.triples, suffix, store.base))
 
 
-def first_page(store: Store, public: str) -> Document:
-    """Return the first page."""
-    with _index(store) as index:
-        if index is None:
-            raise busy("the index of words is being made; try again")
-        html = home(store, index, Frame(public), TITLE, DATA_LINKS)
-    return Document("here", store.base, html.encode("utf-8"))
+def resource(store: Store, iri: str, public: str, frame: Frame) -> Document:
+    """Return the page about an IRI that has no page of its own."""
+    found = meaning(store, iri)
+    if found.state != "here":
+        return Document(found.state, found.iri, b"")
+    return Document("here", iri, resource_page(found, store.base, public, frame).encode("utf-8"))
 
 
-def about_dataset(store: Store, suffix: str, public: str) -> Document:
+def about_dataset(store: Store, suffix: str, public: str, frame: Frame) -> Document:
     """Return the description of the graph as a dataset."""
-    triples = dataset(store, Place(public, endpoint=True))
+    triples = dataset(store, Place(public, frame.licence, _title(frame), endpoint=True))
     return Document("here", store.base, written_plainly(triples, suffix, store.base))
 
 
-def feed(store: Store, public: str) -> Document:
+def _title(frame: Frame) -> str:
+    return frame.title or Words(frame.lang).say("title")
+
+
+def feed(store: Store, public: str, frame: Frame) -> Document:
     """Return the latest changes as Atom."""
     with _index(store) as index:
         found = events(store, index)
-    return Document("here", store.base, atom(found, store.base, public, TITLE).encode("utf-8"))
+    return Document(
+        "here", store.base, atom(found, store.base, public, _title(frame)).encode("utf-8")
+    )
 
 
 def changes(store: Store, number: str, suffix: str, public: str) -> Document:

@@ -18,15 +18,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kg.pages.site import WHOLE
 from kg.serve import documents
 from kg.serve.documents import Document
+from kg.serve.pages import PageMaker
 from kg.serve.sending import respond
 from kg.serve.spool import Spooled
 from kg.site.addresses import address, local, path_of, split_suffix
 from kg.site.endpoints import index_version
 from kg.site.formats import DATA, DOCUMENTS, DUMPS, HTML
+from kg.site.pages import Frame
 from kg.web.answers import ask, is_fresh, not_modified, public_base, served, validators
-from kg.web.errors import HttpError
+from kg.web.errors import HttpError, busy
 from kg.web.negotiation import Format, choose
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -40,15 +43,15 @@ class _Asked(NamedTuple):
     """A function of :mod:`kg.serve.documents` with its arguments, and the format of its result."""
 
     function: documents.Maker
-    args: tuple[str, ...]
+    args: tuple[str | Frame, ...]
     format: Format
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes of this module."""
     return [
-        Route("/", _home),
-        Route("/index.html", _home),
+        Route("/", _whole),
+        *(Route(f"/{name}", _whole) for name in WHOLE),
         Route("/.well-known/void", _dataset),
         Route("/.well-known/void.{suffix:str}", _dataset),
         Route("/feed.atom", _feed),
@@ -66,14 +69,22 @@ async def _linked(request: Request) -> Response:
     base, public = served(request).base, public_base(request)
     stem, suffix = split_suffix(request.path_params["path"])
     iri = base + stem
-    if suffix:
+    if suffix and suffix != "html":
         asked = _Asked(documents.about, (iri, suffix, public), _BY_NAME[suffix])
         return await _answer(request, asked, {"Link": _links(iri, base, public, but=suffix)})
     found = await ask(request, documents.look_up, iri)
     if found.state == "moved":
-        return _redirect(301, public + address(local(found.iri, base)))
+        to = path_of(found.iri, base) if suffix else local(found.iri, base)
+        return _redirect(301, public + address(to))
     if found.state != "here":
         raise _missing(found.state, iri)
+    if suffix:
+        links = {"Link": _links(iri, base, public, but=suffix)}
+        made = await _page(request, iri, public, links)
+        if made is not None:
+            return made
+        asked = _Asked(documents.resource, (iri, public, _maker(request).frame), HTML)
+        return await _answer(request, asked, links)
     wanted = _wanted(request, DOCUMENTS)
     response = _redirect(303, public + address(path_of(iri, base, wanted.name)))
     response.headers["Vary"] = "Accept"
@@ -121,7 +132,8 @@ async def _answer(
     """Answer with a document that a worker makes, unless the client has it."""
     graph = served(request)
     version = await asyncio.to_thread(index_version, graph.settings.store)
-    made = {**validators(graph.state, version, *asked.args, asked.format.name), **(headers or {})}
+    parts = [part for part in asked.args if isinstance(part, str)]
+    made = {**validators(graph.state, version, *parts, asked.format.name), **(headers or {})}
     if is_fresh(request, made):
         return not_modified(made)
     found: Document = await ask(request, asked.function, *asked.args)
@@ -132,16 +144,47 @@ async def _answer(
     if found.state != "here":
         raise _missing(found.state, found.iri)
     if asked.format is HTML:
-        policy = _POLICY.search(found.body[:4000].decode("utf-8", "replace"))
-        if policy is not None:
-            # The page names the hashes of its own style and program, and allows nothing else.
-            rules = html.unescape(policy[1])
-            made["Content-Security-Policy"] = f"{rules}; frame-ancestors 'none'"
+        made |= _policy(found.body)
     return Response(found.body, headers=made, media_type=asked.format.content_type)
 
 
-async def _home(request: Request) -> Response:
-    return await _answer(request, _Asked(documents.first_page, (public_base(request),), HTML))
+def _policy(body: bytes) -> dict[str, str]:
+    """Return the policy of a page, which names the hashes of its own style and programs."""
+    policy = _POLICY.search(body[:4000].decode("utf-8", "replace"))
+    if policy is None:
+        return {}
+    return {"Content-Security-Policy": f"{html.unescape(policy[1])}; frame-ancestors 'none'"}
+
+
+def _maker(request: Request) -> PageMaker:
+    found = request.app.state.pages
+    assert isinstance(found, PageMaker)
+    return found
+
+
+async def _page(
+    request: Request, name: str, public: str = "", headers: dict[str, str] | None = None
+) -> Response | None:
+    """Answer with a page of the records in memory, ``None`` if there is none."""
+    state = await _maker(request).state()
+    if state is None:
+        return None
+    made = {**validators(state, "page", name, public), **(headers or {})}
+    if is_fresh(request, made):
+        return not_modified(made)
+    page = await _maker(request).page(request, name, public)
+    if page is None:
+        return None
+    body = page.encode("utf-8")
+    return Response(body, headers={**made, **_policy(body)}, media_type=HTML.content_type)
+
+
+async def _whole(request: Request) -> Response:
+    name = request.url.path.rpartition("/")[2] or WHOLE[0]
+    found = await _page(request, name)
+    if found is None:
+        raise busy("the pages of this graph cannot be made; see the log of the server")
+    return found
 
 
 async def _dataset(request: Request) -> Response:
@@ -150,12 +193,15 @@ async def _dataset(request: Request) -> Response:
     if suffix is not None and suffix not in known:
         raise HttpError(404, f"no format '{suffix}'; there are: {', '.join(known)}")
     wanted = known[suffix] if suffix is not None else _wanted(request, DATA)
-    asked = _Asked(documents.about_dataset, (wanted.name, public_base(request)), wanted)
+    asked = _Asked(
+        documents.about_dataset, (wanted.name, public_base(request), _maker(request).frame), wanted
+    )
     return await _answer(request, asked, {"Vary": "Accept"})
 
 
 async def _feed(request: Request) -> Response:
-    return await _answer(request, _Asked(documents.feed, (public_base(request),), _ATOM))
+    args = public_base(request), _maker(request).frame
+    return await _answer(request, _Asked(documents.feed, args, _ATOM))
 
 
 async def _changes(request: Request) -> Response:

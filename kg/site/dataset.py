@@ -77,10 +77,10 @@ class Place:
 
 def statistics(store: Store) -> Statistics:
     """Count what a graph has; that of an unchanged graph is counted once."""
-    return _statistics(_Held(store, store.state.version))
+    return _statistics(Held(store, store.state.version))
 
 
-class _Held:
+class Held:
     """A graph that is equal to another one of the same version."""
 
     def __init__(self, store: Store, version: str) -> None:
@@ -90,11 +90,11 @@ class _Held:
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.key == other.key
+        return isinstance(other, Held) and self.key == other.key
 
 
 @lru_cache(maxsize=1)
-def _statistics(held: _Held) -> Statistics:
+def _statistics(held: Held) -> Statistics:
     store = held.store
     examples = (row["s"] for query in _EXAMPLES.values() for row in select(store, query))
     return Statistics(

@@ -1,39 +1,35 @@
-"""The page about one IRI: what kg's reports show of it, with links to its data."""
+"""The pages of a site: those of :mod:`kg.pages` at the addresses of their IRIs, with their data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.graph.describe import MOST
-from kg.graph.parts import PartReader
-from kg.graph.reader import Reader
-from kg.network.statements import About
+from kg.pages.render import Linked, Renderer, Site
+from kg.pages.resource import Property, ResourcePage
+from kg.pages.site import Pages, with_links
+from kg.pages.words import Words
 from kg.query.results import plain
-from kg.search import Index
-from kg.site.addresses import address, local, path_of, relative
+from kg.site.addresses import address, local, path_of
 from kg.site.formats import DATA
-from kg.site.meaning import Meaning
+from kg.site.meaning import Meaning, meaning
 from kg.site.schema_org import schema_org
-from kg.view.article import article_page
-from kg.view.report import node_parts
-from kg.view.statements import Node, StatementView, by_date, by_node, statement_views
-from kg.view.static_page import bdi, static_page
-from kg.view.template import inert_json, text, web_address, words
-from kg.view.timeline import timeline
-from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
+from kg.view import positions
+from kg.view.template import text, web_address
+from kg.vocab.terms import SCHEMA, SKOS
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from networkx import MultiDiGraph
 
-LATEST = 300
-"""Statements that a page shows, the latest ones."""
+    from kg.store import Store
+    from kg.view.layout import Place
+
 _LABELS = (SKOS.prefLabel, SCHEMA.headline, SCHEMA.name, SCHEMA.text)
-_NODES = ("actor", "topic", "claim")
 Links = Sequence[tuple[str, str]]
 
 
@@ -42,180 +38,94 @@ class Frame:
     """What all pages of a site share.
 
     Attributes:
-        public: the address of the site, which ends with a slash; "" for links that are relative.
+        title: its title.
         lang: the language of pages.
-        links: paths and names of the pages that every page links to.
-        texts: whether pages have the texts of articles, or only their statements.
-        known: the IRIs that have a page; ``None`` where any may have one.
+        licence: the address of the licence of its data, or "".
+        texts: whether pages have the texts of articles, or only sentences of statements.
+        data: names and addresses of what programs read.
     """
 
-    public: str = ""
+    title: str = ""
     lang: str = "en"
-    links: Links = ()
+    licence: str = ""
     texts: bool = True
-    known: frozenset[str] | None = None
-
-    def has_page(self, iri: str) -> bool:
-        """Return whether there may be a page about an IRI, which may have a fragment."""
-        return self.known is None or iri.partition("#")[0] in self.known
+    data: Links = ()
 
 
-class Whole(Reader):
-    """All records of a graph, read once for all pages of a site."""
+class SitePages:
+    """The pages of one graph, which is read once; each page is made when it is asked for."""
 
-    def __init__(self, store: Store, *, with_texts: bool) -> None:
-        """Read a graph, with or without the texts of articles."""
-        super().__init__(store)
-        self._with_texts = with_texts
+    def __init__(self, store: Store, frame: Frame, *, known: frozenset[str] | None = None) -> None:
+        """Read a graph.
 
-    @cached_property
-    def texts(self) -> Mapping[str, str]:
-        """The texts of articles, if they are wanted."""
-        return super().texts if self._with_texts else {}
-
-    def views(self, about: About, wanted: Iterable[str]) -> list[StatementView]:
-        """Return some statements by date."""
-        known = self._topics if about == "topics" else self._claims
-        return sorted((known[iri] for iri in wanted if iri in known), key=by_date)
+        Args:
+            store: the graph.
+            frame: what all pages share.
+            known: the IRIs that have a page; ``None`` where any may have one.
+        """
+        self.store, self.frame, self.known = store, frame, known
+        self._whole: dict[str, str] = {}
 
     @cached_property
-    def _topics(self) -> Mapping[str, StatementView]:
-        return {view.stored.iri: view for view in statement_views(self, about="topics")}
+    def pages(self) -> Pages:
+        """The pages of actors, topics, claims, articles, and of the whole graph."""
+        frame = self.frame
+        return Pages(
+            self.store,
+            lang=frame.lang,
+            title=frame.title or None,
+            addresses=self._addresses,
+            texts=frame.texts,
+            data=frame.data,
+            licence=frame.licence,
+        )
 
-    @cached_property
-    def _claims(self) -> Mapping[str, StatementView]:
-        return {view.stored.iri: view for view in statement_views(self, about="claims")}
+    def _addresses(self, iris: Iterable[str]) -> Mapping[str, str]:
+        base, known = self.store.base, self.known
+        return {
+            iri: address(path_of(iri, base))
+            for iri in iris
+            if local(iri, base) and (known is None or iri in known)
+        }
+
+    def whole(self, name: str) -> str:
+        """Return a page about the whole graph: one of :data:`kg.pages.site.WHOLE`."""
+        if name not in self._whole:
+            # The vocabulary of all topics has the list of topics as its page.
+            found = meaning(self.store, self.store.base + name.removesuffix(".html"))
+            data = linked(found, self.store.base, "") if found.state == "here" else None
+            self._whole[name] = self.pages.whole(name, places=self._places, linked=data)
+        return self._whole[name]
+
+    def _places(self, network: MultiDiGraph) -> Mapping[str, Place]:
+        return positions.stable_places(self.store.path, "topics", network)
+
+    def about(self, found: Meaning, public: str) -> str | None:
+        """Return the page of an actor, topic, claim or article, ``None`` for anything else.
+
+        Args:
+            found: what its IRI means.
+            public: the address of the site.
+        """
+        base = self.store.base
+        up = "../" * path_of(found.iri, base).count("/")
+        html = self.pages.page(found.iri, up=up, linked=linked(found, base, public))
+        return None if html is None else _own(html, found.iri, base)
 
 
-def page(
-    store: Store, index: Index | None, found: Meaning, frame: Frame, whole: Whole | None = None
+def resource_page(
+    found: Meaning, base: str, public: str, frame: Frame, known: frozenset[str] | None = None
 ) -> str:
-    """Return the page about what an IRI means.
+    """Return a page with the triples about an IRI, from which nothing else must be read.
 
     Args:
-        store: the graph.
-        index: finds the latest statements quickly.
-        found: what the IRI means, with its triples.
+        found: what the IRI means.
+        base: the base of the graph.
+        public: the address of the site.
         frame: what all pages share.
-        whole: all records of the graph, where many pages are made; else only those of this page
-            are read.
+        known: the IRIs that have a page; ``None`` where any may have one.
     """
-    path = path_of(found.iri, store.base)
-    sort = local(found.iri, store.base).partition("/")[0]
-
-    def address_of(iri: str) -> str | None:
-        has_page = bool(local(iri, store.base)) and frame.has_page(iri)
-        return relative(path_of(iri, store.base), path) if has_page else None
-
-    links = tuple((relative(to, path), name) for to, name in frame.links)
-    if frame.texts and _is_article(found):
-        html = article_page(
-            whole or PartReader(store, [found.iri]),
-            found.iri,
-            lang=frame.lang,
-            address_of=address_of,
-            nav_links=links,
-        )
-    else:
-        parts = _parts(store, index, found, sort, frame, whole, address_of)
-        title = label_of(found) or local(found.iri, store.base)
-        html = static_page(lang=frame.lang, title=title, parts=parts, nav_links=links)
-    # The server of the IRI may be another one, or none.
-    own = text(relative(local(found.iri, store.base), path))
-    html = html.replace(f'href="{text(found.iri)}"', f'href="{own}"')
-    return _with_data(html, store.base, found, path, frame)
-
-
-def _is_article(found: Meaning) -> bool:
-    return Triple(NamedNode(found.iri), RDF.type, SCHEMA.NewsArticle) in found.triples
-
-
-def label_of(found: Meaning) -> str:
-    """Return the label of what an IRI means, "" if it has none."""
-    node = NamedNode(found.iri)
-    for term in _LABELS:
-        own = (t.object for t in found.triples if (t.subject, t.predicate) == (node, term))
-        labels = [value.value for value in own if isinstance(value, Literal)]
-        if labels:
-            return " ".join(min(labels).split())
-    return ""
-
-
-def _parts(
-    store: Store,
-    index: Index | None,
-    found: Meaning,
-    sort: str,
-    frame: Frame,
-    whole: Whole | None,
-    address_of: Callable[[str], str | None],
-) -> Iterator[str]:
-    if _is_article(found):
-        views = statement_views(PartReader(store, [found.iri], with_texts=False))
-        yield from timeline(views, frame.lang, address_of)
-    is_shown = sort in _NODES or _is_article(found)
-    if sort in _NODES:
-        node, views, total = _views(store, index, found, sort, frame, whole)
-        yield from node_parts(node, views, frame.lang, address_of)
-        if total > len(views):
-            count = words(frame.lang)["statements"].format(n=total)
-            yield f'<p class="note">{len(views)} / {text(count)}</p>'
-    yield from _properties(found, store.base, address_of, is_open=not is_shown)
-
-
-def _views(
-    store: Store,
-    index: Index | None,
-    found: Meaning,
-    sort: str,
-    frame: Frame,
-    whole: Whole | None,
-) -> tuple[Node, list[StatementView], int]:
-    """Return the node, its latest statements by date, and how many it has."""
-    iris = _statements(index, found)
-    shown = iris[:LATEST]
-    about: About = "claims" if sort == "claim" else "topics"
-    reader: Reader
-    if whole is not None:
-        reader, views = whole, whole.views(about, shown)
-    else:
-        articles = sorted({iri.partition("#")[0] for iri in shown})
-        reader = PartReader(store, articles, nodes=[found.iri], with_texts=frame.texts)
-        wanted = set(shown)
-        every = statement_views(reader, about=about)
-        views = [view for view in every if view.stored.iri in wanted]
-    nodes = [node for node in by_node(views) if node.iri == found.iri]
-    kind = reader.actors[found.iri].kind if found.iri in reader.actors else sort
-    node = nodes[0] if nodes else Node(found.iri, label_of(found) or found.iri, kind)
-    return node, views, len(iris)
-
-
-def _statements(index: Index | None, found: Meaning) -> list[str]:
-    """Return the statements of an actor, topic or claim, the latest first if there is an index."""
-    number = index.id_of(found.iri) if index is not None else None
-    if index is not None and number is not None:
-        rows = index.rows(
-            "SELECT iri FROM doc WHERE source = ? OR claim = ? OR id IN "
-            "(SELECT statement FROM about WHERE topic = ?) "
-            "ORDER BY day = '9999-12-31', day DESC, iri",
-            (number,) * 3,
-        )
-        return [str(row["iri"]) for row in rows]
-    node = NamedNode(found.iri)
-    terms = (KG.source, KG.expresses, SCHEMA.about)
-    return sorted(
-        {
-            str(t.subject.value)  # type: ignore[union-attr]
-            for t in found.triples
-            if t.object == node and t.predicate in terms
-        }
-    )
-
-
-def _properties(
-    found: Meaning, base: str, address_of: Callable[[str], str | None], *, is_open: bool
-) -> Iterator[str]:
-    """Yield a table of what the graph says about an IRI, and of what leads to it."""
+    up = "../" * path_of(found.iri, base).count("/")
     node = NamedNode(found.iri)
     labels = {
         t.subject: t.object.value
@@ -223,48 +133,49 @@ def _properties(
         if t.predicate in _LABELS and isinstance(t.object, Literal)
     }
 
-    def cell(value: object) -> str:
+    def end(term: NamedNode, value: object) -> Property:
+        name = plain(term)
         if not isinstance(value, NamedNode):
-            return bdi(plain(value))  # type: ignore[arg-type]
-        shown = bdi(labels.get(value) or plain(value).removeprefix(base))
-        to = address_of(value.value) or web_address(value.value)
-        place = value.value.partition("#")[2]
-        if to and place and local(value.value, base):
-            to = f"{to}#{address(place)}"
-        return f'<a href="{text(to)}">{shown}</a>' if to else shown
+            return Property(name, plain(value))  # type: ignore[arg-type]
+        iri, _, place = value.value.partition("#")
+        to = web_address(value.value) or ""
+        if local(iri, base):
+            has_page = known is None or iri in known
+            to = up + address(path_of(iri, base)) if has_page else ""
+            to = f"{to}#{address(place)}" if to and place else to
+        return Property(name, labels.get(value) or plain(value).removeprefix(base), to)
 
-    def row(arrow: str, term: NamedNode, end: object) -> str:
-        name = f"{arrow}{text(plain(term))}"
-        return f'<tr><th scope="row">{name}</th><td>{cell(end)}</td></tr>'
+    leads = [end(t.predicate, t.subject) for t in found.triples if t.object == node]
+    page = ResourcePage(
+        found.iri,
+        " ".join((labels.get(node) or local(found.iri, base)).split()),
+        [end(t.predicate, t.object) for t in found.triples if t.subject == node],
+        leads,
+        MOST if len(leads) >= MOST else 0,
+    )
+    words = Words(frame.lang)
+    title = frame.title or words.say("title")
+    site = Site(title, bool(frame.title), data=tuple(frame.data), licence=frame.licence)
+    none: Callable[[str], None] = lambda _: None  # noqa: E731
+    html = Renderer(words, with_links(site), none).page(
+        "resource", page, title=page.label, up=up, linked=linked(found, base, public)
+    )
+    return _own(html, found.iri, base)
 
-    links = [t for t in found.triples if t.object == node]
-    rows = [row("", t.predicate, t.object) for t in found.triples if t.subject == node]
-    rows += [row("← ", t.predicate, t.subject) for t in links]
-    if len(links) >= MOST:
-        rows.append(f'<tr><th scope="row">←</th><td>… ({MOST:,})</td></tr>')
-    table = "\n".join(rows)
-    opened = " open" if is_open else ""
-    yield f"<details{opened}><summary>RDF ({len(rows)})</summary><table><tbody>\n{table}\n"
-    yield "</tbody></table></details>"
 
-
-def _with_data(html: str, base: str, found: Meaning, path: str, frame: Frame) -> str:
-    """Put the links to data, and the data for search engines, into the head of a page."""
-    lines = [
-        f'<link rel="alternate" type="{each.media_type}" '
-        f'href="{text(relative(path_of(found.iri, base, each.name), path))}">'
-        for each in DATA
-    ]
-    # Browsers would ask for an icon that is not there.
-    lines.append('<link rel="icon" href="data:,">')
-    lines.append(f'<link rel="canonical" href="{text((frame.public or base) + address(path))}">')
-    data = schema_org(found.iri, found.triples)
-    if data is not None:
-        lines.append(f'<script type="application/ld+json">{inert_json(data)}</script>')
-    shown = " · ".join(
-        f'<a href="{text(relative(path_of(found.iri, base, each.name), path))}">{each.name}</a>'
+def linked(found: Meaning, base: str, public: str) -> Linked:
+    """Return how the page about an IRI refers to its data."""
+    path = path_of(found.iri, base)
+    up = "../" * path.count("/")
+    formats = tuple(
+        (each.name, each.media_type, up + address(path_of(found.iri, base, each.name)))
         for each in DATA
     )
-    html = html.replace("</head>", "\n".join([*lines, "</head>"]), 1)
-    head, main, rest = html.rpartition("</main>")
-    return f'{head}<p class="note">{shown}</p>\n{main}{rest}'
+    canonical = public + address(path) if public else ""
+    return Linked(formats, canonical, schema_org(found.iri, found.triples))
+
+
+def _own(html: str, iri: str, base: str) -> str:
+    """Lead from a page to its IRI on this site; the server of the IRI may be another, or none."""
+    up = "../" * path_of(iri, base).count("/")
+    return html.replace(f'href="{text(iri)}"', f'href="{text(up + address(local(iri, base)))}"')

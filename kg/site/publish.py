@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,18 +18,18 @@ from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.export import WRITERS
 from kg.graph.describe import described_iris
+from kg.pages.site import WHOLE
+from kg.pages.words import Words
 from kg.search import Index, updated_index
 from kg.site.addresses import address, local, path_of, relative
 from kg.site.changes import events
 from kg.site.dataset import Place, dataset
 from kg.site.feeds import atom, pages, stream
 from kg.site.formats import DATA, DOCUMENTS, DUMPS, written, written_plainly
-from kg.site.home import home
 from kg.site.meaning import Meaning, meaning
-from kg.site.pages import Frame, Whole, page
+from kg.site.pages import Frame, SitePages, resource_page
 from kg.site.sitemap import sitemaps
-from kg.view.report import site
-from kg.view.template import text, words
+from kg.view.template import text
 from kg.vocab.iris import checked_base
 from kg.vocab.terms import NIF
 
@@ -45,6 +45,13 @@ _TYPES = {each.name: each.media_type for each in DATA} | {
     "trig": DUMPS["trig"],
     "atom": "application/atom+xml",
 }
+_LINKS = (
+    ("VoID", ".well-known/void"),
+    ("Atom", "feed.atom"),
+    ("LDES", "changes-1.ttl"),
+    *((name, f"dump/graph.{name}") for name in DUMPS),
+)
+"""Names and addresses of what programs read."""
 Progress = Callable[[int, int], None]
 
 
@@ -54,14 +61,14 @@ class Options:
 
     Attributes:
         public: its address, which ends with a slash; "" takes the base of the graph.
-        title: the title of its first page.
+        title: its title; "" takes that of the words of pages.
         lang: the language of pages.
         licence: the IRI of the licence of its data.
         texts: whether it has the texts of articles.
     """
 
     public: str = ""
-    title: str = "kg: who said what"
+    title: str = ""
     lang: str = "en"
     licence: str = ""
     texts: bool = True
@@ -150,15 +157,10 @@ class _Site:
     def __init__(
         self, store: Store, index: Index, folder: Path, options: Options, public: str
     ) -> None:
-        said = words(options.lang)
-        whole = ("index", "network", "voices", "questions")
-        links = tuple((f"{name}.html", said[name]) for name in whole)
-        self.whole = Whole(store, with_texts=options.texts)
         self.store, self.index, self.folder = store, index, folder
         self.options, self.public = options, public
-        self.frame = Frame(
-            public, options.lang, links if options.texts else links[:1], options.texts
-        )
+        self.frame = Frame(options.title, options.lang, options.licence, options.texts, _LINKS)
+        self.title = options.title or Words(options.lang).say("title")
         self.names: list[str] = []
         self.left_out: list[str] = []
 
@@ -172,13 +174,13 @@ class _Site:
             for old, now in sorted(store.replaced().items())
             if old not in known and now in known and self._fits(old)
         }
-        self.frame = replace(self.frame, known=frozenset((*known, *moved)))
+        pages_ = SitePages(store, self.frame, known=frozenset((*known, *moved)))
         for number, iri in enumerate(iris, 1):
-            self._documents(meaning(store, iri))
+            self._documents(meaning(store, iri), pages_)
             progress(number, len(iris))
+        self._put_all((name, pages_.whole(name)) for name in WHOLE)
         for old, now in moved.items():
             self._put(path_of(old, store.base), self._moved(old, now))
-        self._put_all(self._of_the_whole())
         self._put_all(self._lists(iris))
         self._put_all(self._hosts(moved))
         for name in DUMPS:
@@ -198,12 +200,14 @@ class _Site:
         for name, data in files:
             self._put(name, data)
 
-    def _documents(self, found: Meaning) -> None:
+    def _documents(self, found: Meaning, pages_: SitePages) -> None:
         base = self.store.base
         if not self.options.texts:
             kept = tuple(t for t in found.triples if t.predicate != NIF.isString)
             found = Meaning(found.iri, found.state, kept)
-        html = page(self.store, self.index, found, self.frame, self.whole)
+        html = pages_.about(found, self.public)
+        if html is None:
+            html = resource_page(found, base, self.public, self.frame, pages_.known)
         self._put(path_of(found.iri, base), html)
         for each in DATA:
             self._put(path_of(found.iri, base, each.name), written(found.triples, each.name, base))
@@ -220,27 +224,13 @@ class _Site:
             f'<p><a href="{to}">{text(now)}</a></p>\n</body>\n</html>\n'
         )
 
-    def _of_the_whole(self) -> Iterator[tuple[str, str]]:
-        """Yield the network, voices and questions, and the first page."""
-        options, base = self.options, self.store.base
-
-        def addresses(iris: Iterable[str]) -> Mapping[str, str]:
-            return {iri: address(path_of(iri, base)) for iri in iris if local(iri, base)}
-
-        # Pages that are made of the whole graph quote the paragraphs around statements.
-        if options.texts:
-            yield from site(self.store, lang=options.lang, title=options.title, addresses=addresses)
-        data = [(".well-known/void", "VoID"), ("feed.atom", "Atom"), ("changes-1.ttl", "LDES")]
-        data += [(f"dump/graph.{name}", name) for name in DUMPS]
-        yield "index.html", home(self.store, self.index, self.frame, options.title, data)
-
     def _lists(self, iris: list[str]) -> Iterator[tuple[str, bytes | str]]:
         """Yield the description of the dataset, the sitemap and the feeds."""
         store, base, public = self.store, self.store.base, self.public
-        about = dataset(store, Place(public, self.options.licence, self.options.title))
+        about = dataset(store, Place(public, self.options.licence, self.title))
         yield ".well-known/void", written_plainly(about, "ttl", base)
         found = events(store, self.index)
-        yield "feed.atom", atom(found, base, public, self.options.title)
+        yield "feed.atom", atom(found, base, public, self.title)
         several = pages(found)
         for each in DATA:
             yield f".well-known/void.{each.name}", written_plainly(about, each.name, base)

@@ -43,6 +43,7 @@ class Pool:
         first: a job that each process does before it is ready.
         polite: whether the jobs only read: they get a lower priority after a second, and are done
             again if their process is killed before.
+        start: seconds that a process may take until it is ready.
 
     ``killed`` counts the workers that were killed or died, by reason, and ``patience`` is how many
     seconds a job waits for a worker.
@@ -55,12 +56,14 @@ class Pool:
         seconds: float,
         first: Callable[[], Job] | None = None,
         polite: bool = True,
+        start: float = _LONGEST_START,
     ) -> None:
         self.count = count
         self.seconds = seconds
         self.patience = _PATIENCE
         self.first = first
         self.polite = polite
+        self.longest_start = start
         self.killed: Counter[str] = Counter()
         self.running = 0
         self.waiting = 0
@@ -92,7 +95,7 @@ class Pool:
             self._starting.add(worker)
             try:
                 if self.first is not None:
-                    await loop.run_in_executor(None, worker.work, self.first(), _LONGEST_START)
+                    await loop.run_in_executor(None, worker.work, self.first(), self.longest_start)
             except Exception as error:
                 if not self._is_over:
                     _LOG.warning("a process for queries did not start: %s", error)

@@ -124,7 +124,7 @@ class Served:
             HttpError: there is no answer within the limits (:meth:`kg.web.pool.Pool.run`).
             KgError: what the function raises.
         """
-        async with self._in_use() as state:
+        async with self.in_use() as state:
             found: Found = await self.pool.run(self._job(state, function, *args), client=client)
             return found
 
@@ -167,7 +167,8 @@ class Served:
         return Job(path, state.engine, state.version, function, args, limit)
 
     @asynccontextmanager
-    async def _in_use(self) -> AsyncIterator[State]:
+    async def in_use(self) -> AsyncIterator[State]:
+        """Keep the copy that new questions read now until the block ends."""
         state = self.state
         state.uses += 1
         try:

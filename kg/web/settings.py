@@ -22,6 +22,9 @@ class Settings:
         megabytes: memory that one query may take.
         largest: bytes of the largest answer.
         largest_body: bytes of the largest request.
+        title: the title of pages; "" takes that of their words.
+        lang: the language of pages.
+        licence: the address of the licence of the data, or "".
         poll: seconds between two looks at the folder for what other programs wrote.
     """
 
@@ -35,4 +38,7 @@ class Settings:
     megabytes: int = 1000
     largest: int = 100_000_000
     largest_body: int = 50_000_000
+    title: str = ""
+    lang: str = "en"
+    licence: str = ""
     poll: float = 1
