@@ -119,9 +119,7 @@ def _choose(taken: Taken) -> tuple[list[str], list[str]]:
     return [t for t in topics if any((v, t) in taken for v in voices)], voices
 
 
-def _clustered(
-    items: Sequence[str], others: Sequence[str], sides: SidesOf
-) -> list[str]:
+def _clustered(items: Sequence[str], others: Sequence[str], sides: SidesOf) -> list[str]:
     """Order items so that those on the same sides of the same others are next to each other."""
     if len(items) < 3:
         return list(items)

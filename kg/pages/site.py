@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
 from kg.graph.protocol import Graph
@@ -20,7 +20,7 @@ from kg.pages.actor import actor_page
 from kg.pages.addresses import FOLDERS, no_address, page_addresses
 from kg.pages.answers import Answers
 from kg.pages.article import ArticlePage, Articles
-from kg.pages.charts import Axis, Tick
+from kg.pages.charts import Axis
 from kg.pages.corpus import Corpus, Node
 from kg.pages.home import home
 from kg.pages.lists import NodeList, found_data, lists
@@ -420,7 +420,7 @@ def _anchors(page: ArticlePage) -> dict[int, str]:
     return {note.number: note.anchor for part in page.paragraphs for note in part.notes}
 
 
-def _ticks(axis: Axis) -> dict[str, Sequence[Tick]]:
+def _ticks(axis: Axis) -> dict[str, Any]:
     """Return the names of an axis, and those of a narrow drawing of it."""
     ticks = axis.ticks()
     return {"ticks": ticks, "short_ticks": ticks[:: -(-len(ticks) // _FEWEST_TICKS) or 1]}

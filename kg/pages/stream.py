@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from kg.pages.charts import Axis, Columns, Tally, columns, periods, start_of, tally
 from kg.pages.corpus import Corpus, Node, Said
@@ -72,7 +73,7 @@ def topic_streams(corpus: Corpus, quotes: Quotes, axis: Axis) -> Streams | None:
     """Return the streams of the topics with most statements; None if too few have dates."""
     unit, starts = periods(axis)
     counted = columns(corpus.said, axis)
-    found = []
+    found: list[tuple[str, dict[date, list[Said]]]] = []
     for topic, said in corpus.by_topic.items():
         dated = [one for one in said if one.day and one.day >= axis.first]
         if len(dated) >= FEWEST and len(found) < TOPICS:
@@ -163,7 +164,7 @@ def _area(xs: Sequence[float], top: Sequence[float], bottom: Sequence[float]) ->
 def _curve(points: Sequence[tuple[float, float]]) -> str:
     """Return curves that are level at each point and never leave the range of two points."""
     found = []
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(points):
         half = (x + to_x) / 2
         found.append(f"C{_point(half, y)} {_point(half, to_y)} {_point(to_x, to_y)}")
     return "".join(found)
