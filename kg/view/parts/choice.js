@@ -83,7 +83,8 @@ const mostActive = (limit, isPair) => {
 
 const pick = () => {
   const { root, size } = components();
-  const isPair = Uint8Array.from(root, (r, n) => size[r] === 2 && pass.node[n] > 0);
+  const isLarger = size.some((n) => n > 2);
+  const isPair = Uint8Array.from(root, (r, n) => isLarger && size[r] === 2 && pass.node[n] > 0);
   groups = [];
   for (let e = 0; e < edgeCount; e++) if (pass.edge[e] && isPair[E.from[e]]) groups.push(e);
   groups.sort((a, b) => pass.edge[b] - pass.edge[a] || a - b);

@@ -42,7 +42,7 @@ const binOf = (d) => {
 };
 
 const spanned = (from, to) => {
-  const [a, b] = [iso(from ?? begins), iso(to ?? lastDay)];
+  const [a, b] = [iso(Math.max(from ?? begins, firstDay)), iso(Math.min(to ?? lastDay, lastDay))];
   return a === b ? dated(a, true) : `${dated(a, true)} – ${dated(b, true)}`;
 };
 // The first and the last bar of a period; an open end is that of all bars.

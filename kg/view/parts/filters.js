@@ -57,7 +57,7 @@ const topics = () => {
   for (let n = 0; n < nodeCount; n++) if (isSubject(n) && (tally.only[n] || state.only.has(n))) list.push(n);
   list.sort((a, b) => tally.only[b] - tally.only[a] || a - b);
   const [one = ""] = state.only;
-  return choice("topic", "topic", [["", word("allTopics")], ...list.slice(0, 300).map((n) => [n, `${cut(N.name[n], 50)} (${number(tally.only[n])})`])],
+  return choice("topic", "topic", [["", word("anyTopic")], ...list.slice(0, 300).map((n) => [n, `${cut(N.name[n], 50)} (${number(tally.only[n])})`])],
     one, (value) => { state.only = new Set(value === "" ? [] : [Number(value)]); refresh(); });
 };
 

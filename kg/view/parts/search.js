@@ -71,4 +71,4 @@ $("search").addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && !$("found").hidden) { event.stopPropagation(); closed(); }
 });
-document.addEventListener("click", (event) => { if (!$("find").contains(event.target)) closed(); });
+document.addEventListener("click", (event) => { if (!$("finder").contains(event.target)) closed(); });

@@ -70,13 +70,11 @@ const makeRenderer = (box, { pick, hovered }) => {
     paint,
     now: () => { paint(); network.redraw(); },
     lay: () => {
-      camera.w = Math.max(260, box.clientWidth);
-      settle(camera.w);
-      camera.h = place.height;
-      whole();
-      box.style.height = `${place.height}px`;
+      lay(box);
+      box.style.height = `${camera.h}px`;
       network.setSize("100%", "100%");
       network.redraw();
+      whole(); // to draw takes over the view of vis-network
       show();
       paint();
     },

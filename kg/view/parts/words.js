@@ -15,7 +15,7 @@ const count = (key, n, values = {}) => {
 
 // An EDTF date in words: a day, a month or a year; other dates stay as they are.
 const looks = {};
-const dateForm = (parts, short) => (looks[`${parts}${short}`] ??= new Intl.DateTimeFormat(data.lang, {
+const dateForm = (parts, short) => (looks[`${parts}${short}`] ??= new Intl.DateTimeFormat(data.lang === "en" ? "en-GB" : data.lang, {
   timeZone: "UTC", year: "numeric", ...(parts > 1 && { month: short ? "short" : "long" }), ...(parts > 2 && { day: "numeric" }),
 }));
 const dated = (edtf, short = false) => {
