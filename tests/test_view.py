@@ -307,7 +307,8 @@ def test_the_whole_network_can_be_shown_and_the_first_view_again(canvas):
 def test_dates_are_selected_with_the_mouse(canvas):
     left, top, width = canvas.run(
         "(() => { const svg = document.querySelector('#dates svg');"
-        " svg.scrollIntoView({behavior: 'instant'}); const b = svg.getBoundingClientRect(); return [b.left, b.top, b.width]; })()"
+        " svg.scrollIntoView({behavior: 'instant'}); const b = svg.getBoundingClientRect();"
+        " return [b.left, b.top, b.width]; })()"
     )
     x, y = left + width * 0.75, top + 20
     canvas.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left")
@@ -378,7 +379,8 @@ def test_a_click_on_a_line_opens_all_its_statements(tmp_path, renderer):
         ax, ay, bx, by = map(float, line.groups())
         left, top = browser.run(
             "(() => { const c = document.querySelector('#network canvas');"
-            " c.scrollIntoView({behavior: 'instant'}); const b = c.getBoundingClientRect(); return [b.left, b.top]; })()"
+            " c.scrollIntoView({behavior: 'instant'}); const b = c.getBoundingClientRect();"
+            " return [b.left, b.top]; })()"
         )
         browser.click(left + ax + (bx - ax) * 0.3, top + ay + (by - ay) * 0.3)
         # vis waits with a click until it is known that no second one follows.
