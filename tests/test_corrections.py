@@ -91,7 +91,8 @@ def shown(one: StoredStatement | None) -> tuple[Any, ...]:
     assert one is not None
     sides = sorted((position.label, position.side) for position in one.positions)
     said = one.statement
-    return said.source, said.source_kind, said.act, said.stance, said.said_on, sides
+    how = said.act, said.stance, said.said_on
+    return said.source, said.source_kind, *how, sides, one.target_text
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,7 @@ def shown(one: StoredStatement | None) -> tuple[Any, ...]:
         ({"topics": "against: taxe | none: eau"}, {5: [("eau", "none"), ("taxe", "against")]}),
         ({"topics": ""}, {5: []}),
         ({"said-on": "2021-03"}, {4: "2021-03"}),
+        ({"target": "la ville"}, {6: "la ville"}),
     ],
 )
 def test_a_correction_is_shown_survives_and_is_undone(
@@ -170,6 +172,7 @@ def test_corrections_travel_as_a_table(store: Store, tmp_path: Path) -> None:
         (["STATEMENT", "--source", "…"], "not a name"),
         (["STATEMENT", "--date", "hier"], "write a date"),
         (["STATEMENT", "--bounds", "absents"], "does not have the words"),
+        (["STATEMENT", "--target", "absents"], "does not have the words"),
         (["a1", "--add", "absents"], "does not have the words"),
     ],
 )
@@ -267,7 +270,7 @@ def test_what_was_learnt_changes_all_but_what_people_decided(store: Store) -> No
     learnt = Learnt({}, {"fr": 0.5}, {"fr": {"assert support": "oppose"}})
     learn.set_learnt(store, learnt)
     assert load(store.path) == learnt
-    assert shown(found(store))[3:] == ("oppose", None, [(CAMERAS, "against")])
+    assert shown(found(store))[3:6] == ("oppose", None, [(CAMERAS, "against")])
     assert shown(found(store, TEXT[0].words))[3] == "support"
     learn.set_learnt(store, Learnt({}, {"fr": 0.95}))
     assert found(store) is None

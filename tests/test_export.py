@@ -213,8 +213,8 @@ def test_jsonld_is_a_tree_of_articles(store: Store) -> None:
     (statement,) = [one for one in first["statements"] if one["text"].endswith("plus sûre")]
     assert statement["@id"] == f"{first['@id']}#kg-test-s30"
     assert (statement["stance"], statement["taConfidence"]) == ("InSupport", 0.93)
-    assert statement["spokenByCharacter"]["prefLabel"] == "Zoé Lefèvre"
-    assert statement["source"] == statement["spokenByCharacter"]["@id"]
+    assert statement["source"]["prefLabel"] == "Zoé Lefèvre"
+    assert statement["contentAt"].startswith(f"{first['@id']}#char=30,")
     assert "isPartOf" not in statement
     ids = [node["@id"] for node in nodes(document["@graph"]) if len(node) > 1]
     assert len(ids) == len(set(ids)), "each node is described once"

@@ -27,7 +27,8 @@ SELECT ?article ?start ?actor ?stance ?target ?side ?repeats ?claim ?text ?topic
   {
     SELECT ?s ?article (MIN(?begins) AS ?start) WHERE {
       ?s a kg:Statement ; schema:isPartOf/kg:name ?article ;
-        kg:contentAt/oa:hasSelector/oa:start ?begins .
+        kg:contentAt ?place .
+      BIND(xsd:integer(STRBEFORE(STRAFTER(STR(?place), "#char="), ",")) AS ?begins)
     } GROUP BY ?s ?article
   }
   ?s schema:text ?text ; kg:stance ?stance .
@@ -36,23 +37,27 @@ SELECT ?article ?start ?actor ?stance ?target ?side ?repeats ?claim ?text ?topic
   OPTIONAL { ?s kg:claimStance ?side }
   OPTIONAL { ?s kg:repeats/schema:isPartOf/kg:name ?repeats }
   OPTIONAL { ?s kg:expresses/skos:prefLabel ?claim }
-  OPTIONAL { ?s schema:about/skos:prefLabel ?topic }
+  OPTIONAL { ?s ^kg:takenIn/kg:topic/skos:prefLabel ?topic }
 }"""
 CLAIMS = """
-SELECT ?claim ?first (COUNT(DISTINCT ?s) AS ?statements) (COUNT(DISTINCT ?a) AS ?articles) WHERE {
-  ?c a kg:Claim ; skos:prefLabel ?claim ; schema:firstAppearance/kg:name ?first .
-  ?s kg:expresses ?c ; schema:isPartOf ?a .
-} GROUP BY ?c ?claim ?first HAVING (COUNT(DISTINCT ?s) > 1)"""
+SELECT ?claim (COALESCE(SAMPLE(?earliest), SAMPLE(?name)) AS ?first)
+  (COUNT(DISTINCT ?s) AS ?statements) (COUNT(DISTINCT ?a) AS ?articles) WHERE {
+  ?c a kg:Claim ; skos:prefLabel ?claim .
+  ?s kg:expresses ?c ; schema:isPartOf ?a . ?a kg:name ?name .
+  OPTIONAL { ?c schema:firstAppearance/kg:name ?earliest }
+} GROUP BY ?c ?claim HAVING (COUNT(DISTINCT ?s) > 1)"""
 TOPICS = """
 SELECT ?topic ?termhood ?broader WHERE {
-  ?t skos:inScheme ?scheme ; skos:prefLabel ?topic ; kg:termhood ?termhood .
+  ?t a skos:Concept ; skos:prefLabel ?topic ; kg:termhood ?termhood .
   OPTIONAL { ?t skos:broader/skos:prefLabel ?broader }
 }"""
 AFFILIATIONS = """
 SELECT ?article ?person ?role ?organisation ?standing ?during WHERE {
   ?m a org:Membership ; org:member/skos:prefLabel ?person ; kg:statedIn/kg:name ?article ;
     kg:standing ?standing .
-  OPTIONAL { ?m kg:roleText ?role }
+  OPTIONAL { GRAPH ?g { ?m org:role/skos:prefLabel ?bare } }
+  OPTIONAL { ?m kg:roleText ?inFull }
+  BIND(COALESCE(?inFull, ?bare) AS ?role)
   OPTIONAL { ?m org:organization/skos:prefLabel ?organisation }
   OPTIONAL { ?m org:memberDuring/kg:dateValue ?during }
 }"""

@@ -89,7 +89,7 @@ def test_an_iri_is_valid_and_needs_no_escape(key: str) -> None:
     made += [fragments.text, fragments.activity, fragments.new("s", 1), fragments.place(Span(1, 2))]
     for node in made:
         local = node.value.removeprefix(IDS.base)
-        assert re.fullmatch(r"[\w.~/#-]+", local), local
+        assert re.fullmatch(r"[\w.~/#=,-]+", local), local
         assert "//" not in local and not local.endswith("/")
     assert len({node.value for node in made}) == len(made)
 
@@ -106,7 +106,7 @@ def test_parts_of_an_article_are_fragments_numbered_by_their_place() -> None:
     made += [own.activity, other.activity, own.place(Span(3, 9)), other.place(Span(3, 9)), own.text]
     assert [node.value.partition("#")[2] for node in made] == [
         *("s120", "s120-2", "r120", "ana-s120", "by-kg-rules", "by-ana"),
-        *("c3-9", "c3-9", "text"),
+        *("char=3,9", "char=3,9", "text"),
     ]
 
 

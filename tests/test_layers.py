@@ -22,7 +22,7 @@ FLOORS = (
     "extract",
     "graph coders",
     "store judgements",
-    "consolidate network",
+    "consolidate network cluster",
     "query dna",
     "export curate codebook search",
     "link view ingest remote",

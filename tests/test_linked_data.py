@@ -13,9 +13,11 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from kg.base.resources import ontology
 from kg.export import export
+from kg.graph.full import following
 from kg.pipeline import add
 from kg.query.run import run
 from kg.store import Store, open_store
+from kg.vocab.terms import KG, SCHEMA
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "gold" / "texts" / "seed"
 MOST_LINES = 900
@@ -24,7 +26,7 @@ MOST_LINES = 900
 @pytest.fixture(scope="module")
 def graph(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
     path = tmp_path_factory.mktemp("turtle") / "graph.ttl"
-    export(sample_store, path)
+    export(sample_store, path, full=True)
     return rdflib.Graph().parse(path)
 
 
@@ -71,6 +73,32 @@ def test_every_node_that_is_linked_to_is_described(graph: rdflib.Graph) -> None:
         if isinstance(node, rdflib.URIRef) and node.startswith(own) and node not in described
     }
     assert missing == set()
+
+
+def test_the_graph_states_nothing_twice(sample_store: Store) -> None:
+    stated = [quad.triple for quad in sample_store.dump()]
+    articles = sum(triple.object == SCHEMA.NewsArticle for triple in stated)
+    assert articles == 30
+    assert len(stated) <= 400 * articles
+    repeated = {triple.predicate for triple in set(stated).intersection(following(sample_store))}
+    # Only who speaks without being known is also named in words.
+    assert repeated <= {KG.speaker}
+
+
+def test_words_in_the_full_form_are_those_of_the_text(graph: rdflib.Graph) -> None:
+    rows = graph.query("""
+        PREFIX oa: <http://www.w3.org/ns/oa#>
+        PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+        SELECT ?text ?start ?end ?exact ?prefix ?suffix {
+          ?place oa:hasSource/nif:isString ?text ; oa:hasSelector ?offsets , ?quote .
+          ?offsets oa:start ?start ; oa:end ?end .
+          ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix
+        }""")
+    assert len(rows) > 400
+    for row in rows:
+        text, start, end, *around = (one.toPython() for one in row)  # type: ignore[union-attr]
+        before, after = text[max(0, start - 32) : start], text[end : end + 32]
+        assert around == [text[start:end], before, after]
 
 
 @pytest.mark.shared

@@ -15,7 +15,7 @@ import kg.extract.reading
 import kg.preprocess
 from kg.base.errors import ReadError
 from kg.cli import cli
-from kg.extract.batch import Fault, _chunks, extract_each
+from kg.extract.batch import Fault, chunks_of, extract_each
 from kg.extract.standoff import standoff_record
 from kg.model import Article, Reading
 from kg.preprocess import annotate, parse
@@ -228,7 +228,7 @@ def test_an_article_of_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_long_articles_are_not_analysed_together() -> None:
     lengths = [10, 10, 99_990, 150_000, *[1] * 10]
-    chunks = _chunks(article("a" * length) for length in lengths)
+    chunks = chunks_of(article("a" * length) for length in lengths)
     assert [[len(one.text) for one in chunk] for chunk in chunks] == [
         [10, 10],
         [99_990],

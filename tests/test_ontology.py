@@ -87,7 +87,7 @@ def used(text: str) -> set[str]:
     return {PREFIXES[prefix] + name for prefix, name in names if prefix in PREFIXES}
 
 
-QUERIES = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
+QUERIES = sorted((ROOT / "ontology").glob("*/*.rq"))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

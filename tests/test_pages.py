@@ -23,7 +23,7 @@ from invented import CAMERAS, READINGS, SAFER, TAX, Said, store
 
 from kg.base.errors import UsageError
 from kg.network import statement_network
-from kg.pages.addresses import page_addresses
+from kg.pages.addresses import page_addresses, stable_addresses
 from kg.pages.charts import Axis, Tally, bars, tally, whole_bar
 from kg.pages.corpus import Corpus, Node
 from kg.pages.questions import PLACEHOLDERS
@@ -33,6 +33,7 @@ from kg.pages.small_network import wrapped
 from kg.pages.words import Words, languages
 from kg.query.questions import ask, questions
 from kg.store import Store
+from kg.store.notes import prune_notes
 from kg.view import positions
 from kg.view.axis_start import axis_start
 from kg.view.confident import Confident
@@ -390,7 +391,7 @@ BASE = "https://kg.example/"
         ("actor/brad-smith", "actors/brad-smith.html"),
         ("actor/Société_Générale", "actors/Societe_Generale.html"),
         ("actor/œuvre", "actors/oeuvre.html"),
-        ("actor/un-policier.3f2a91b04c", "actors/un-policier.3f2a91b04c.html"),
+        ("actor/un-policier.3f2a91b04c", "actors/un-policier.html"),
         ("article/www.lemonde.fr/a/b", "articles/www.lemonde.fr-a-b.html"),
         ("topic/eau", "topics/eau.html"),
     ],
@@ -426,6 +427,18 @@ def test_the_name_of_a_page_does_not_depend_on_other_pages():
     one, other = (Node(f"{BASE}actor/{name}", name, "person") for name in ("zoe", "ada"))
     alone = page_addresses([one], [], BASE)
     assert alone.items() <= page_addresses([other, one], [f"{BASE}article/zoe"], BASE).items()
+
+
+def test_pages_of_one_name_get_numbers_that_stay(tmp_path):
+    later, first, new = (Node(f"{BASE}actor/{n}", "x", "person") for n in ("zoe", "zoé", "ZOE"))
+    names = stable_addresses(tmp_path, [first], [], BASE)
+    names |= stable_addresses(tmp_path, [later, new], [], BASE)
+    assert names == stable_addresses(tmp_path, [new, later, first], [], BASE)
+    files = {names[node.iri] for node in (later, new)}
+    assert names[first.iri] == "actors/zoe.html"
+    assert {name.lower() for name in files} == {"actors/zoe-2.html", "actors/zoe-3.html"}
+    prune_notes(tmp_path, lambda: [first.iri])
+    assert "zoe-2" not in (tmp_path / "pages.json").read_text("utf-8")
 
 
 def test_a_quotation_leads_to_its_place_on_the_page_of_the_article(held):

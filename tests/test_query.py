@@ -225,6 +225,7 @@ def test_a_question_file_runs_unchanged_and_has_the_columns_that_it_shows(debate
     assert set(asked.shown) <= set(answer.columns)
     used = set(re.findall(r"UNDEF \}  # --([a-z-]+)", asked.sparql))
     used |= filters_of(asked.name, asked.sparql)
+    used |= {"by"} if "  # by " in asked.sparql else set()
     assert used == {p.name for p in asked.parameters}
     for limit in (2, None) if asked.pairs else ():
         assert ask(debate, asked.name, limit=limit).rows == answer.rows[:limit]

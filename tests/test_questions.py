@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from kg.base.errors import UsageError
+from kg.query.gender import gender_of
 from kg.query.questions import ask, questions
 from kg.query.results import plain
 from kg.store import Store
@@ -75,3 +77,38 @@ def test_a_paraphrase_is_not_a_changed_position(sample_store: Store) -> None:
 def test_every_question_has_a_case() -> None:
     in_other_files = {"changed-position", "codes"}
     assert {case[0] for case in CASES} | in_other_files == {q.name for q in questions()}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "before", "gender"),
+    [
+        ("la ministre de la Culture", "fr", "", "f"),
+        ("directeur de l'hôpital", "fr", "", "m"),
+        ("l’avocate", "fr", "", "f"),
+        ("elle", "fr", "", "f"),
+        ("Garnier", "fr", "a répondu Mme ", "f"),
+        ("une source proche du dossier", "fr", "", ""),
+        ("Camille Garnier", "fr", "a répondu ", ""),
+        ("les ministres", "fr", "", ""),
+        ("porte-parole", "fr", "", ""),
+        ("a spokeswoman for the hospital", "en", "", "f"),
+        ("he", "en", "", "m"),
+        ("the minister", "en", "", ""),
+        ("elle", "xx", "", ""),
+    ],
+)
+def test_the_gender_that_words_show(words, language, before, gender):
+    assert gender_of(words, language, before) == gender
+
+
+def test_voices_are_counted_by_chosen_columns(sample_store: Store) -> None:
+    by_month = ask(sample_store, "whose-voices", {"by": "month"}).rows
+    assert [plain(row[1]) for row in by_month] == ["2024-03", "2024-04", "2024-05", "2024-06"]
+    assert {plain(row[0]) for row in by_month} == {""}
+    whole = ask(sample_store, "whose-voices", {"by": "kind"}).rows
+    people = next(row for row in whole if plain(row[2]) == "person")
+    women, men, unshown = (int(plain(cell)) for cell in people[-3:])
+    assert women + men + unshown == int(plain(people[4]))
+    assert women > unshown < men
+    with pytest.raises(UsageError, match="cannot be counted by colour"):
+        ask(sample_store, "whose-voices", {"by": "role,colour"})

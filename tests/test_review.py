@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -178,6 +179,12 @@ def test_attempts_to_log_in_are_limited(same: str) -> None:
         attempts.check(*who, 11.0)
     assert caught.value.status == 429
     attempts.check(*who, 1000.0)
+
+
+def test_without_their_packages_users_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "argon2", None)
+    done = CliRunner().invoke(cli, ["users", "add", "Ana"], input=PASSWORD)
+    assert (done.exit_code, "[serve]" in done.stderr) == (1, True)
 
 
 def test_passwords_are_hashed_and_users_checked(tmp_path: Path) -> None:

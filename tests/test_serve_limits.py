@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from serving import add_label, make_store, running
+
+from kg.base.claimed import Claimed, sweep
 
 PATIENCE = 30.0
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
@@ -54,6 +58,18 @@ def test_a_query_that_breaks_a_limit_gets_one_line_and_the_next_one_its_answer(
         assert answer.status_code == status
         assert words in answer.text.splitlines()[0]
         assert server.ask("ASK {}").json() == {"head": {}, "boolean": True}
+
+
+def test_folders_of_killed_processes_are_deleted_and_no_other(tmp_path: Path) -> None:
+    code = "import os, sys; from kg.base.claimed import Claimed; from pathlib import Path; "
+    code += "Claimed(Path(sys.argv[1])); os._exit(9)"
+    subprocess.run([sys.executable, "-c", code, tmp_path], check=False)
+    mine = Claimed(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    sweep(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == [mine.path]
+    mine.release()
+    assert not mine.path.exists()
 
 
 def test_a_client_that_goes_ends_its_query(store: Path) -> None:

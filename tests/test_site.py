@@ -18,12 +18,15 @@ from invented import READINGS, store
 from lxml import etree
 from serving import running
 
+from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.graph.describe import described_iris
+from kg.pages.site import WHOLE
 from kg.search import updated_index
 from kg.serve.app import PARTS
 from kg.site.changes import Event
+from kg.site.config import SiteSettings, read_site
 from kg.site.endpoints import BY_NAME, ENDPOINTS
 from kg.site.feeds import PER_PAGE, pages, stream
 from kg.site.formats import DATA
@@ -183,6 +186,28 @@ def test_every_document_of_an_iri_has_the_same_triples(client: httpx.Client, gra
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text)
     assert json.loads(data)["headline"] == "<script>alert(1)</script>"
     assert "<script>alert" not in page.text
+
+
+def test_pages_of_a_server_are_those_of_a_report(client: httpx.Client) -> None:
+    for name in WHOLE:
+        page = client.get(f"/{name}")
+        assert (page.status_code, "sha256-" in page.headers["content-security-policy"]) == (200, 1)
+        tag = {"If-None-Match": page.headers["etag"]}
+        assert client.get(f"/{name}", headers=tag).status_code == 304
+    home = client.get("/").text
+    links = set(re.findall(r'href="(?!data:)([^"#:]+)', home))
+    assert {one.partition("/")[0] for one in links} >= {"actor", "topic", "article", "dump"}
+    assert [one for one in links if client.get(f"/{one}").status_code not in (200, 303)] == []
+
+
+def test_settings_of_a_site_are_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "kg.toml"
+    file.write_text('[site]\nlang = "fr"\nlicense = "https://l.example/by"\n')
+    assert read_site(tmp_path / "s") == SiteSettings(lang="fr", licence="https://l.example/by")
+    for words in ('lang = "xx"', 'license = "by"', 'colour = "red"', "title = 3"):
+        file.write_text(f"[site]\n{words}\n")
+        with pytest.raises(UsageError):
+            read_site(tmp_path / "s")
 
 
 def test_what_an_iri_became_is_said(client: httpx.Client) -> None:

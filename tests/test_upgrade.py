@@ -1,20 +1,25 @@
-"""A graph of format 1, as kg 0.1 wrote it, becomes one of this version."""
+"""Graphs of earlier formats become graphs of this version."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from coded import QUAY
 
 from kg.cli import cli
+from kg.graph import article_quads, reading_graphs
+from kg.graph.full import following
+from kg.graph.union import UnionGraph
 from kg.judgements import decisions, links
 from kg.model import Article
 from kg.read import read
 from kg.store import open_store
-from kg.vocab.terms import PREFIXES
+from kg.vocab.terms import KG, PREFIXES
 
 ARTICLE = Path(__file__).parent.parent / "data/articles/2024-03-05-ligue-libertes-mouchard.txt"
 BELLOURCI, MCL, RNE = "ef7138db9f8f8742224e", "64a19348509e818eb08a", "b672468b992a309e8f32"
@@ -83,6 +88,29 @@ def test_articles_decisions_and_links_are_kept(old: Path, tmp_path: Path) -> Non
         (link,) = links.links(store)
         assert link.actor == actor + "nadia-bellourci"
         assert store.query("ASK { ?a a schema:NewsArticle ; schema:headline 'Un mouchard'@fr }")
+
+
+def test_a_graph_of_format_2_loses_only_what_follows(tmp_path: Path) -> None:
+    now = article_quads(QUAY)
+    assertions = reading_graphs(QUAY)[1]
+    (graph := ox.Store()).extend(now)
+    full = following(UnionGraph(graph, "https://kg.example/", {}))
+    quads = {*now, *(ox.Quad(t.subject, t.predicate, t.object, assertions) for t in full)}
+    # Format 2 named spans in another way; it had no trace.
+    lines = "".join(f"{quad} .\n" for quad in quads if quad.predicate != KG.trace)
+    (old := tmp_path / "old").mkdir()
+    (engine := ox.Store(str(old / "oxigraph"))).load(
+        re.sub(r"#char=(\d+),(\d+)", r"#c\1-\2", lines).encode(), ox.RdfFormat.N_QUADS
+    )
+    engine.flush()
+    (old / "kg.json").write_text(json.dumps({"base": "https://kg.example/", "format": 2}))
+    (old / "files.json").write_text("{}")
+    del engine
+    result = CliRunner().invoke(cli, ["upgrade", str(old), str(tmp_path / "new")])
+    assert "1 article" in result.output, result.output
+    assert (tmp_path / "new" / "files.json").exists()
+    with open_store(tmp_path / "new") as store:
+        assert set(store.dump()) == set(now)
 
 
 def test_losses_are_reported(old: Path, tmp_path: Path) -> None:

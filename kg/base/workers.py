@@ -212,7 +212,7 @@ class Worker:
         self.process = context.Process(
             target=_serve, args=(child_end, function, megabytes, its_errors), daemon=True
         )
-        with _sigint_blocked(), _single_threaded():
+        with sigint_blocked(), _single_threaded():
             self.process.start()
         child_end.close()
         if its_errors is not None:
@@ -404,7 +404,7 @@ def _picklable(error: Exception) -> Exception:
 
 
 @contextmanager
-def _sigint_blocked() -> Iterator[None]:
+def sigint_blocked() -> Iterator[None]:
     """Let processes started here ignore Ctrl-C until they choose otherwise."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.cluster import check_cluster, cluster_options, given_cluster
 from kg.cli.coders import (
     coder_options,
     echo_report,
@@ -42,6 +43,7 @@ kg add press/ --outlet-from folder --dry-run  show outlet, date and so on, store
 kg add --fetch https://example.org/feed       a page or a feed on the web
 kg add letters/ --outlet "La Gazette"         say what the files do not
 cat a.txt | kg add -                          standard input
+kg add archive/ --cluster local:8             extract on a Dask cluster, here of this machine
 kg add --coder mistral                        let a coder of kg.toml read the articles of the graph
 """
 
@@ -52,6 +54,7 @@ kg add --coder mistral                        let a coder of kg.toml read the ar
 @model_option
 @fast_option
 @workers_option
+@cluster_options
 @limits_options
 @click.option("--fetch", is_flag=True, help="Fetch inputs that are web addresses.")
 @given_options
@@ -75,6 +78,8 @@ def command(
     model: str | None,
     fast: bool,
     workers: int | None,
+    cluster: str | None,
+    parts: str | None,
     time_limit: float,
     memory_limit: int,
     fetch: bool,
@@ -97,6 +102,7 @@ def command(
     its own; without FILE-OR-FOLDER it reads the articles of the graph. The exit code is 3 if some
     inputs could not be read or analysed.
     """
+    check_cluster(cluster, parts, j=workers, coder=coder)
     options, metadata = given_metadata(**given)
     if not inputs and coder is None:
         wanted = next(one for one in ctx.command.params if one.name == "inputs")
@@ -113,7 +119,11 @@ def command(
     from kg.pipeline import add
 
     other = given_coder(coder, config, offline, store_path=store_path)
-    with store_for(store_path, other) as store, show_progress(inputs) as progress:
+    with (
+        store_for(store_path, other) as store,
+        given_cluster(cluster, parts, store, model=model, quiet=quiet or as_json) as connected,
+        show_progress(inputs) as progress,
+    ):
         summary = add(
             store,
             inputs or stored_articles(store_path),
@@ -128,6 +138,7 @@ def command(
             progress=progress.finish,
             begin=progress.begin,
             coder=other,
+            cluster=connected,
         )
     for error in summary.failed:
         report_error(str(error))
@@ -154,14 +165,17 @@ def lines_of(
     summary: Summary, store_path: str, steps: str = "kg ask, kg view -o network.html"
 ) -> Iterator[str]:
     """Yield the lines that say what a run did."""
+    from kg.store.address import place_name
+
+    place = place_name(store_path)
     if summary.added or summary.changed:
         parts = [plural(summary.added, "article") + " added"] if summary.added else []
         parts += [plural(summary.changed, "article") + " replaced"] if summary.changed else []
         parts += [f"{summary.unchanged:,} unchanged"] if summary.unchanged else []
         found = f"{plural(summary.statements, 'statement')} by {plural(summary.actors, 'actor')}"
-        yield f"{', '.join(parts)}: {found}, in {store_path}."
+        yield f"{', '.join(parts)}: {found}, in {place}."
     elif summary.unchanged:
-        yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {store_path}."
+        yield f"Nothing changed: {plural(summary.unchanged, 'article')} already in {place}."
     else:
         yield "No articles were read."
     yield from missing_lines(summary)

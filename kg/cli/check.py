@@ -29,6 +29,7 @@ def command(ctx: click.Context, store_path: str, as_json: bool) -> None:
     """
     from kg.consolidate.validate import check
     from kg.store import open_store
+    from kg.store.address import place_name
 
     with open_store(store_path, read_only=True) as store:
         problems = check(store)
@@ -38,8 +39,8 @@ def command(ctx: click.Context, store_path: str, as_json: bool) -> None:
     elif problems:
         for problem in problems:
             echo(str(problem))
-        echo(f"{plural(len(problems), 'problem')} in {store_path}.", err=True)
+        echo(f"{plural(len(problems), 'problem')} in {place_name(store_path)}.", err=True)
     else:
-        echo(f"No problem found in {store_path}.")
+        echo(f"No problem found in {place_name(store_path)}.")
     if problems:
         ctx.exit(1)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg correct 2024-03-05-ligue#s312 --stance oppose
 kg correct 2024-03-05-ligue#s312 --source "Ada Brun" --topic "taxe" --side against
+kg correct 2024-03-05-ligue#s312 --target "la taxe"
 kg correct 2024-03-05-ligue#s640 --delete --reason "a headline, nobody says it"
 kg correct 2024-03-05-ligue --add "nous irons au tribunal" --source "la Ligue" --act announce
 """
@@ -34,6 +35,7 @@ kg correct 2024-03-05-ligue --add "nous irons au tribunal" --source "la Ligue" -
 @click.option("--bounds", metavar="WORDS", help="Its content, verbatim; pieces joined by […].")
 @click.option("--act", type=click.Choice(get_args(Act)), help="The speech act.")
 @click.option("--stance", type=click.Choice(get_args(Stance)), help="Support or opposition.")
+@click.option("--target", metavar="WORDS", help='The words that it is for or against; "" for none.')
 @click.option("--topic", "topics", multiple=True, metavar="LABEL", help="What it is about; repeat.")
 @click.option("--no-topic", is_flag=True, help="It is about no topic.")
 @click.option(
@@ -79,6 +81,7 @@ def command(
         "bounds": "bounds",
         "act": "act",
         "stance": "stance",
+        "target": "target",
         "date": "said-on",
     }
     values: dict[Aspect, str] = {

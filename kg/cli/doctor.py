@@ -161,13 +161,14 @@ def _store(path: str) -> Iterator[Finding]:
     from kg.ingest.forget import unfinished
     from kg.query.inventory import count_records
     from kg.store import open_store
+    from kg.store.address import place_name
 
     if not Path(path).exists():
         yield "graph", True, f"none in {path} yet; kg add creates one"
         return
     try:
         with open_store(path, read_only=True) as store:
-            yield "graph", True, f"{path}, {count_records(store)['articles']} articles"
+            yield "graph", True, f"{place_name(path)}, {count_records(store)['articles']} articles"
         if unfinished(Path(path)) is not None:
             yield "forget", False, "it was interrupted; run kg forget to complete it"
     except KgError as error:

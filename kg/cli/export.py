@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kg export -o graph.ttl                   Turtle; the suffix is the format
 kg export -o graph.jsonld                JSON-LD: articles with their statements
+kg export --full -o graph.ttl            with annotations and the words at offsets
 kg export --frame claimreview -o claims.jsonld    claims as schema.org has them
 kg export -o network.gexf                the network, for Gephi
 kg export -o debate.dna                  the database of Discourse Network Analyzer
@@ -48,16 +49,24 @@ kg export --format nq | gzip > graph.nq.gz
     type=click.Choice(("topics", "codes")),
     help="For dna: its concepts are topics (the default) or the codes of codebooks.",
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Add what follows from the graph: Web Annotations, the words at offsets, inverse links.",
+)
 @graph_options
 def command(
     output: str,
     format: str | None,
     frame: str | None,
     over: Over | None,
+    full: bool,
     store_path: str,
 ) -> None:
     """Write the whole graph or its network to a file.
 
+    The graph states nothing twice: a span is an IRI with offsets. --full adds what follows from it,
+    for programs that read Web Annotations or OWL-Time.
     nq, trig and jsonld with --frame graphs keep the named graphs, which say what came from which
     article. graphml and gexf hold the network. dna is a database that Discourse Network Analyzer
     opens with the password "kg"; a .dna file that exists is not replaced. dna-csv is an event list
@@ -75,9 +84,9 @@ def command(
     with open_store(store_path, read_only=True) as store:
         if output == "-":
             with open_output(output) as stream:
-                cut = export(store, stream, format=format, frame=frame, over=over)
+                cut = export(store, stream, format=format, frame=frame, over=over, full=full)
         else:
-            cut = export(store, output, format=format, frame=frame, over=over)
+            cut = export(store, output, format=format, frame=frame, over=over, full=full)
     if is_dna and cut:
         report_note(f"{plural(cut, 'value')} cut: a value of a .dna file holds 190 characters")
     elif not is_dna:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,10 @@ kg forget 2018-03-05-001        the same for an article
 kg forget "Ada Brun" --yes      do not ask
 kg forget                       complete an interrupted run
 """
+_SERVER = (
+    "The graph is in a server, whose own files may hold what was deleted until it cleans them: "
+    "see its manual, and delete its backups."
+)
 _ELSEWHERE = (
     "Exports, pages, copies of the graph and the files of articles are not part of it; "
     "delete them yourself, or kg add brings the articles back."
@@ -50,6 +55,7 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
     from kg.ingest.forget import announce, unfinished
     from kg.ingest.forget_all import all_graphs, answer_folders, plan_all, purge_answers
     from kg.pipeline import forget
+    from kg.store.address import server_of
 
     with all_graphs(store_path) as stores:
         answers = answer_folders(store_path)
@@ -80,6 +86,8 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
                 announce(intention, stores[coder].path)
             for coder, intention in wanted.items():
                 carry_out(coder, intention)
+    if server_of(Path(store_path)) is not None:
+        echo(_SERVER, err=True)
     echo(_ELSEWHERE, err=True)
 
 

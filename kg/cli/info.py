@@ -23,6 +23,7 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
     """Count what the graph holds, or list its articles."""
     from kg.query.inventory import articles, count_records
     from kg.store import open_store
+    from kg.store.address import place_name
     from kg.store.coders import coders_of
 
     with open_store(store_path, read_only=True) as store:
@@ -36,7 +37,7 @@ def command(list_articles: bool, store_path: str, as_json: bool) -> None:
             return
         found = count_records(store)
     others = list(coders_of(store_path))
-    facts = {"store": store_path, **found, **({"coders": others} if others else {})}
+    facts = {"store": place_name(store_path), **found, **({"coders": others} if others else {})}
     if as_json:
         echo_json(facts)
         return

@@ -23,6 +23,7 @@ def command(base: str | None, store_path: str) -> None:
     changed later.
     """
     from kg.store import open_store
+    from kg.store.address import place_name
 
     with open_store(store_path, create=True, base=base) as store:
-        echo(f"Graph in {store_path}; its IRIs begin with {store.base}", err=True)
+        echo(f"Graph in {place_name(store_path)}; its IRIs begin with {store.base}", err=True)

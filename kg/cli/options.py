@@ -18,6 +18,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "xlsx")
 _SPACY_NAME = re.compile(r"[a-z]{2,3}_[a-z]+_[a-z0-9]+(?:_[a-z0-9]+)*")
 
 _CODER = "kg.coder"
+_WORK = "kg.work"
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -32,8 +33,21 @@ def choice_option(
 
 
 def store_option(function: Function) -> Function:
-    """Add ``--store DIR``; the default is ``KG_STORE``, else the folder ``kg-store``."""
-    return click.option(
+    """Add ``--store DIR``; the default is ``KG_STORE``, else the folder ``kg-store``.
+
+    The address of a server becomes the folder beside its graph, which ``--work`` can name.
+    """
+    work = click.option(
+        "--work",
+        envvar="KG_WORK",
+        metavar="DIR",
+        is_eager=True,
+        expose_value=False,
+        callback=_note_work,
+        help="Folder for what kg keeps beside a graph in a server; default: one for each address "
+        "among the data of this user.",
+    )
+    store = click.option(
         "--store",
         "store_path",
         envvar="KG_STORE",
@@ -41,8 +55,23 @@ def store_option(function: Function) -> Function:
         show_default=True,
         show_envvar=True,
         metavar="DIR",
-        help="Folder of the graph.",
-    )(function)
+        callback=_folder,
+        help="Folder of the graph, or the address of its server: sparql+http://HOST:PORT.",
+    )
+    return store(work(function))
+
+
+def _note_work(ctx: click.Context, parameter: click.Parameter, work: str | None) -> None:
+    ctx.meta[_WORK] = work
+
+
+def _folder(ctx: click.Context, parameter: click.Parameter, given: str) -> str:
+    """Return the folder of a graph, or the one beside a graph in a server."""
+    if not given.lower().startswith("sparql"):
+        return given
+    from kg.store.address import folder_of, is_address
+
+    return str(folder_of(given, ctx.meta.get(_WORK))) if is_address(given) else given
 
 
 def graph_options(function: Function) -> Function:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.framework import echo, is_terminal, kg_command, plural, report_note
-from kg.cli.options import lang_option, locale_language, store_option
+from kg.cli.options import lang_option, store_option
+from kg.cli.site_options import from_config, licence_option, title_option
 
 if TYPE_CHECKING:
     from kg.site.publish import Progress
@@ -31,8 +32,8 @@ kg publish public --no-texts --license https://creativecommons.org/licenses/by/4
     metavar="URL",
     help="Address of the site, which ends with /; default: the base of the graph's IRIs.",
 )
-@click.option("--title", default="kg: who said what", metavar="TEXT", help="Title of the site.")
-@click.option("--license", "licence", default="", metavar="URL", help="Licence of the data.")
+@title_option
+@licence_option
 @click.option(
     "--no-texts",
     is_flag=True,
@@ -59,11 +60,12 @@ def command(
     from kg.site.publish import Options, publish
     from kg.store import open_store
 
+    site = from_config(store_path, base=public, title=title, licence=licence, lang=lang)
     options = Options(
-        public=public if public.endswith("/") or not public else f"{public}/",
-        title=title,
-        lang=lang or locale_language(),
-        licence=licence,
+        public=site.base if site.base.endswith("/") or not site.base else f"{site.base}/",
+        title=site.title,
+        lang=site.lang,
+        licence=site.licence,
         texts=not no_texts,
     )
     with open_store(store_path, read_only=True) as store, _progress() as progress:

@@ -44,6 +44,7 @@ def command(
     from kg.remote.client import GraphStore
     from kg.remote.pull import fetched
     from kg.store import folder, open_store
+    from kg.store.address import place_name
 
     wanted: list[str | None] = [*graphs, *([None] if default else [])]
     remote = GraphStore(address, token=token, user=credentials(user))
@@ -55,4 +56,5 @@ def command(
             count_up("graphs", None) as written,
         ):
             count, triples = found.write(store, written)
-    echo(f"{plural(count, 'graph')} with {plural(triples, 'triple')} copied to {store_path}.")
+    copied = f"{plural(count, 'graph')} with {plural(triples, 'triple')} copied"
+    echo(f"{copied} to {place_name(store_path)}.")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.base.errors import KgError, UsageError
+from kg.cli.extras import serve_part
 from kg.cli.framework import echo, kg_command
-from kg.cli.options import store_option
+from kg.cli.options import lang_option, store_option
+from kg.cli.site_options import from_config, licence_option, title_option
 
 if TYPE_CHECKING:
     from kg.web.settings import Settings
@@ -38,6 +39,9 @@ kg serve --base https://kg.paper.example/ --users users.tsv
 @click.option(
     "--base", "public", metavar="URL", help="Public address, if a proxy answers at another one."
 )
+@title_option
+@licence_option
+@lang_option
 @click.option("--read-only", is_flag=True, help="Refuse all changes.")
 @click.option(
     "--users",
@@ -93,6 +97,9 @@ def command(
     host: str,
     port: int,
     public: str | None,
+    title: str,
+    licence: str,
+    lang: str | None,
     read_only: bool,
     users: Path | None,
     tokens: Path | None,
@@ -114,13 +121,18 @@ def command(
         _print_token(tokens, add_token, role)
         return
     if tokens is not None:
-        _serve_parts("tokens").read_tokens(tokens)
+        serve_part("tokens").read_tokens(tokens)
     if users is not None:
-        _serve_parts("users").read_users(users)
-        _serve_parts("users").session_key(users)
+        serve_part("users").read_users(users)
+        serve_part("users").session_key(users)
+    site = from_config(store_path, base=public or "", title=title, licence=licence, lang=lang)
     settings = Settings(
         Path(store_path),
-        public=_address(public),
+        public=_address(site.base or None),
+        title=site.title,
+        lang=site.lang,
+        licence=site.licence,
+        early_pages=True,
         read_only=read_only,
         users=users,
         tokens=tokens,
@@ -144,26 +156,13 @@ def _address(given: str | None) -> str | None:
 def _print_token(tokens: Path | None, name: str, role: str) -> None:
     if tokens is None:
         raise UsageError("--add-token: name the file with --token-file")
-    token = _serve_parts("tokens").add_token(tokens, name, role)
+    token = serve_part("tokens").add_token(tokens, name, role)
     echo(f"The token of {name} ({role}); it is shown only now:", err=True)
     echo(token)
 
 
-def _serve_parts(name: str) -> Any:
-    """Return a module of the server."""
-    try:
-        import uvicorn  # noqa: F401
-
-        return importlib.import_module(f"kg.serve.{name}")
-    except ModuleNotFoundError as error:
-        raise KgError(
-            f"kg serve needs the package {error.name}; "
-            "install it with: pip install 'kg-actors-claims[serve]'"
-        ) from None
-
-
 def _run(settings: Settings, host: str, port: int, trust: str) -> None:
-    app = _serve_parts("app").create_app(settings)
+    app = serve_part("app", "uvicorn").create_app(settings)
     import uvicorn
 
     _log_to_stderr()

@@ -10,7 +10,7 @@ from kg.cli.framework import echo, kg_command, plural
 from kg.cli.options import workers_option
 
 EXAMPLES = """
-kg upgrade kg-store kg-store-2    read the articles of kg-store into a new graph
+kg upgrade kg-store kg-store-2    make kg-store-2 from kg-store
 """
 
 
@@ -21,17 +21,23 @@ kg upgrade kg-store kg-store-2    read the articles of kg-store into a new graph
 def command(old: str, new: str, workers: int | None) -> None:
     """Make a graph of this version from one of an earlier version.
 
-    The articles of OLD are analysed again from their stored texts; decisions and links are kept.
-    OLD is not changed. Codings imported from other programs and codes of codebooks must be imported
-    again: the summary names them.
+    OLD is not changed. Of a graph of kg 0.2 (format 2) nothing is analysed again, and all is kept.
+    The articles of a graph of kg 0.1 (format 1) are analysed again from their stored texts;
+    decisions and links are kept. Its codings imported from other programs and codes of codebooks
+    must be imported again: the summary names them.
     """
     from kg.base.errors import UsageError
+    from kg.ingest.compacted import OLD_FORMAT, compact
     from kg.ingest.upgrade import OldGraph, upgrade
     from kg.store import folder, open_store
 
-    graph = OldGraph(Path(old))
+    is_compacted = folder.marker_of(Path(old))["format"] == OLD_FORMAT
+    graph = None if is_compacted else OldGraph(Path(old))
     if not folder.is_empty(Path(new)):
         raise UsageError(f"{new} is not empty; name a new folder")
+    if graph is None:
+        echo(f"{new}: {plural(compact(Path(old), Path(new)), 'article')} from {old}.")
+        return
     with open_store(new, create=True, base=graph.base) as store:
         done = upgrade(graph, store, workers=workers)
     echo(

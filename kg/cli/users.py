@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kg.cli.extras import serve_part
 from kg.cli.framework import Group, debug_option, echo, kg_command
 
 EXAMPLES = """
@@ -57,7 +58,7 @@ def add(name: str, role: str, path: Path) -> None:
 
     The password is asked for; where the input is not a terminal, it is the first line of it.
     """
-    from kg.serve.users import save_user
+    save_user = serve_part("users", "argon2").save_user
 
     if sys.stdin.isatty():
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
@@ -72,9 +73,7 @@ def add(name: str, role: str, path: Path) -> None:
 @_file_option
 def remove(name: str, path: Path) -> None:
     """Remove a user, whose sessions end."""
-    from kg.serve.users import remove_user
-
-    remove_user(path, name)
+    serve_part("users").remove_user(path, name)
     echo(f"{name} removed from {path}.", err=True)
 
 
@@ -82,9 +81,7 @@ def remove(name: str, path: Path) -> None:
 @_file_option
 def list_(path: Path) -> None:
     """List the users with their roles."""
-    from kg.serve.users import read_users
-
-    for user in read_users(path).values():
+    for user in serve_part("users").read_users(path).values():
         echo(f"{user.name}\t{user.role}")
 
 

@@ -106,20 +106,28 @@ def find_config(given: Path | str | None, store: Path | str | None = None) -> Pa
     return next((path for path in places if path.is_file()), None)
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a file of settings.
+
+    Raises:
+        UsageError: it cannot be read or is not TOML.
+    """
+    try:
+        with path.open("rb") as stream:
+            return tomllib.load(stream)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; check the path") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{path}: not TOML: {error}") from None
+
+
 def read_coders(path: Path) -> dict[str, CoderSettings]:
     """Read the coders of a file.
 
     Raises:
         UsageError: it is not TOML, or a setting is unknown or has a wrong value.
     """
-    try:
-        with path.open("rb") as stream:
-            held = tomllib.load(stream)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; check the path") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{path}: not TOML: {error}") from None
-    found = held.get("coders", {})
+    found = read_toml(path).get("coders", {})
     if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
         raise UsageError(f"{path}: describe each coder in a section [coders.NAME]")
     return {name: _settings(path, name, values) for name, values in found.items()}

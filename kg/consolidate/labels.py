@@ -69,8 +69,8 @@ def derived_rows(iri: str, votes: Votes, outcome: Outcome, ids: Ids) -> Iterator
     The name of most readings wins, then the longest, then the first by code point; an actor is
     called by part of a name only where no reading knows more. The kind of most readings wins, then
     the first in the order person, organisation, group, document. A name or a kind that people
-    decided on wins in any case. A claim appears first in its earliest article, then in the first
-    by IRI.
+    decided on wins in any case. A claim of several articles appears first in the earliest, then
+    in the first by IRI.
     """
     node = NamedNode(iri)
     graph = ids.derived_graph(node)
@@ -87,12 +87,11 @@ def derived_rows(iri: str, votes: Votes, outcome: Outcome, ids: Ids) -> Iterator
             names = {name for name in names if is_personal(name[0])}
     elif sort == "claim":
         yield node, RDF.type, KG.Claim, graph
-        yield node, SKOS.inScheme, NamedNode(f"{ids.base}{CLAIMS}"), graph
-        first, _ = min(votes.articles, key=lambda one: (one[1] or _LAST_DAY, one[0]))
-        yield node, SCHEMA.firstAppearance, NamedNode(first), graph
+        if len({article for article, _ in votes.articles}) > 1:
+            first, _ = min(votes.articles, key=lambda one: (one[1] or _LAST_DAY, one[0]))
+            yield node, SCHEMA.firstAppearance, NamedNode(first), graph
     else:
         yield node, RDF.type, SKOS.Concept, graph
-        yield node, SKOS.inScheme, NamedNode(f"{ids.base}{TOPICS}"), graph
     yield node, SKOS.prefLabel, _literal(preferred), graph
     for name in names:
         if name[0] != preferred[0]:

@@ -217,4 +217,3 @@ def _scheme_rows(found: Concepts, ids: Ids) -> Iterator[Row]:
         yield ids.topic(key), KG.termhood, decimal_literal(round(value, 2)), graph
     for key, broader in found.broader.items():
         yield ids.topic(key), SKOS.broader, ids.topic(broader), graph
-        yield ids.topic(broader), SKOS.narrower, ids.topic(key), graph

@@ -22,7 +22,7 @@ from kg.consolidate.diff import derived_prefixes, expected_rows, held_rows
 from kg.consolidate.index import Index
 from kg.graph.protocol import solutions
 from kg.vocab.iris import Ids
-from kg.vocab.terms import DCTERMS, KG, PREFIXES, PROV, RDF, SCHEMA
+from kg.vocab.terms import DCTERMS, KG, PREFIXES, PROV, SCHEMA
 
 if TYPE_CHECKING:
     import rdflib
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _ARTICLES_A_RUN = 50
 _GRAPHS_A_PART = 50
 _SHACL = "http://www.w3.org/ns/shacl#"
-_OA = PREFIXES["oa"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,7 +163,7 @@ def _short(words: str) -> str:
 
 def _owner(store: Store, node: NamedNode, owners: Mapping[str, str]) -> str:
     rows = solutions(
-        store, f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {node} a ?class }} }}"
+        store, f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {node} ?says ?value }} }}"
     )
     found = sorted(owners.get(row["graph"].value, "") for row in rows)
     return next((identity for identity in found if identity), "")
@@ -225,17 +224,13 @@ def _check_shapes(store: Store, parts: Sequence[_Part]) -> Iterator[Problem]:
 
 
 def _core_triples(store: Store, graphs: Iterable[NamedNode]) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield the triples of graphs except evidence, which is most of them and needs no shape."""
+    """Yield the triples of graphs."""
     rows: Iterable[Any] = solutions(
         store,
         f"""
         SELECT ?s ?p ?o WHERE {{
           VALUES ?graph {{ {" ".join(map(str, graphs))} }}
-          GRAPH ?graph {{
-            ?s ?p ?o
-            FILTER(!STRSTARTS(STR(?p), "{_OA}"))
-            FILTER(?p != {RDF.type} || !STRSTARTS(STR(?o), "{_OA}"))
-          }}
+          GRAPH ?graph {{ ?s ?p ?o }}
         }}""",
     )
     yield from rows
@@ -280,7 +275,7 @@ def _check_dates(store: Store, owners: Mapping[str, str]) -> Iterator[Problem]:
         store,
         f"""
         SELECT ?node ?graph ?value ?earliest ?latest WHERE {{
-          VALUES ?dates {{ {KG.saidOn} {KG.dateValue} {KG.asOf} {SCHEMA.datePublished} }}
+          VALUES ?dates {{ {KG.saidOn} {KG.dateValue} {SCHEMA.datePublished} }}
           GRAPH ?graph {{
             ?node ?dates ?value ; {KG.earliest} ?earliest ; {KG.latest} ?latest
           }}

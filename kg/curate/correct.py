@@ -114,8 +114,7 @@ def correct_statement(store: Store, name: str, values: Mapping[Aspect, str], by:
     """
     index = Index.load(store)
     held = find_statement(store, name, index=index, author=by.author)
-    if "bounds" in values and not correcting.locate(held.reading.article.text, values["bounds"]):
-        raise UsageError(f"the article does not have the words '{values['bounds']}'")
+    _require_words(held.reading.article.text, values)
     made = make_decisions(store, index, held.article, held.passage, values, by)
     return _write(store, held.article, made, by)
 
@@ -144,9 +143,18 @@ def add_statement(
     spans = correcting.locate(text, " ".join(words.split()))
     if not spans:
         raise UsageError(f"{article} does not have the words '{words}'; copy them from its text")
+    _require_words(text, values)
     passage = Passage(words, spans[0].start)
     made = make_decisions(store, index, iri, passage, {"add": "", **values}, by)
     return _write(store, iri, made, by)
+
+
+def _require_words(text: str, values: Mapping[Aspect, str]) -> None:
+    """Refuse words of a statement or its target that an article does not have."""
+    aspects: tuple[Aspect, ...] = ("bounds", "target")
+    for words in filter(None, (values.get(aspect) for aspect in aspects)):
+        if not correcting.locate(text, words):
+            raise UsageError(f"the article does not have the words '{words}'")
 
 
 def _write(store: Store, article: str, made: Sequence[Decision], by: By) -> Outcome:

@@ -4,7 +4,7 @@ The first line names the columns, in any order; "decision" and "thing" are requi
 
     decision    same, apart, name, kind, part or coder; title, date, outlet, author or language;
                 of a statement accept, delete, add, source, source-kind, bounds, act, stance,
-                topics or said-on
+                target, topics or said-on
     thing       its subject: actor/brad-smith, topic/…, claim/…, an IRI, or a name in the graph
     other       the second subject; for "part" the article
     value       the name, the kind, or the metadata of an article

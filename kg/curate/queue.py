@@ -75,6 +75,31 @@ class Item:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What may be asked about a graph, as it was when it was read.
+
+    Attributes:
+        changed: corrections without effect.
+        uncertain: items with the statements that they are about, by weight.
+        decided: the decisions that are taken into account, by short id.
+    """
+
+    changed: tuple[Item, ...]
+    uncertain: tuple[tuple[Item, StoredStatement | None], ...]
+    decided: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The first items of a ranking, and how many there are of them all."""
+
+    changed: tuple[Item, ...]
+    uncertain: tuple[tuple[Item, StoredStatement | None], ...]
+    decided: frozenset[str]
+    total: int
+
+
 def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[list[Item], int]:
     """Return the items with the greatest weight, and how many there are.
 
@@ -82,18 +107,78 @@ def queue(store: Store, *, limit: int | None = None, viewer: str = "") -> tuple[
     that ``viewer`` codes without seeing what others code come first, in the order of their texts;
     statements there that the viewer has decided on are left out.
     """
-    reader, index = Reader(store), Index.load(store)
-    changed = list(_changed(store, index))
+    chosen = shortlist(store, rank(store, Reader(store)), viewer=viewer)
+    return complete(store, chosen, limit=limit, viewer=viewer)
+
+
+def rank(store: Store, reader: Reader) -> Ranking:
+    """Weigh everything that may be asked about a graph whose records a reader has."""
+    index = Index.load(store)
     uncertain: list[tuple[Item, StoredStatement | None]] = [
-        *_statements(reader, _coded(store, viewer), _assigned(store, viewer)),
+        *_statements(reader),
         *((item, None) for item in _merges(store, index)),
     ]
-    uncertain.sort(key=lambda one: _order(*one))
-    room = None if limit is None else max(0, limit - len(changed))
-    items = [
-        item if one is None else _with_words(reader, item, one) for item, one in uncertain[:room]
+    uncertain.sort(key=lambda one: (-one[0].weight, one[0].id))
+    return Ranking(tuple(_changed(store, index)), tuple(uncertain), _decided(store))
+
+
+def shortlist(
+    store: Store, ranking: Ranking, *, viewer: str = "", limit: int | None = None
+) -> Shortlist:
+    """Return the first items of a ranking for a person.
+
+    Args:
+        store: the graph, which says what the person codes.
+        ranking: what may be asked.
+        viewer: the name of the person, "" for anybody.
+        limit: how many items to return.
+    """
+    mine = _assigned(store, viewer)
+    first: list[tuple[Item, StoredStatement | None]] = []
+    others: list[tuple[Item, StoredStatement | None]] = []
+    for item, one in ranking.uncertain:
+        if one is not None and one.article.iri in mine:
+            first.append((replace(item, shown={"assigned": True}), one))
+        elif item.weight > 0:
+            others.append((item, one))
+    first.sort(key=_place)
+    total = len(ranking.changed) + len(first) + len(others)
+    return Shortlist(ranking.changed, (*first, *others)[:limit], ranking.decided, total)
+
+
+def complete(
+    store: Store, chosen: Shortlist, *, limit: int | None = None, viewer: str = ""
+) -> tuple[list[Item], int]:
+    """Return items with the words of their articles, without those that were decided since.
+
+    Args:
+        store: the graph as it is now.
+        chosen: the first items, of the graph as it is or was.
+        limit: how many items to return.
+        viewer: who sees them.
+    """
+    new = [
+        one
+        for one in decisions.read_all(store)
+        if decisions.short_id(one, base=store.base) not in chosen.decided
     ]
-    return [*changed[:limit], *items], len(changed) + len(uncertain)
+    answered = _coded(store, viewer) | {(one.node, one.words) for one in new if one.words}
+    pairs = {f"{one.node} {one.other}" for one in new if one.what in ("same", "apart")}
+    left = [
+        (item, one)
+        for item, one in chosen.uncertain
+        if item.id not in pairs
+        and (one is None or (one.article.iri, " ".join(one.text.split())) not in answered)
+    ]
+    room = None if limit is None else max(0, limit - len(chosen.changed))
+    items = [item if one is None else _with_words(store, item, one) for item, one in left[:room]]
+    total = chosen.total - (len(chosen.uncertain) - len(left))
+    return [*chosen.changed[:limit], *items], total
+
+
+def _decided(store: Store) -> frozenset[str]:
+    every = decisions.read_all(store)
+    return frozenset(decisions.short_id(one, base=store.base) for one in every)
 
 
 def _changed(store: Store, index: Index) -> Iterator[Item]:
@@ -124,33 +209,27 @@ def _assigned(store: Store, viewer: str) -> set[str]:
     return {article for article, coders in every.items() if viewer in coders}
 
 
-def _order(item: Item, one: StoredStatement | None) -> tuple[bool, Any, Any]:
-    if one is not None and item.shown.get("assigned"):
-        place = _PLACE.search(one.iri)
-        return False, one.article.iri, int(place[1]) if place else 0
-    return True, -item.weight, item.id
+def _place(entry: tuple[Item, StoredStatement | None]) -> tuple[str, int]:
+    """Order statements by their place in their article."""
+    _, one = entry
+    assert one is not None
+    place = _PLACE.search(one.iri)
+    return one.article.iri, int(place[1]) if place else 0
 
 
-def _statements(
-    reader: Reader, coded: set[tuple[str, str]], mine: set[str]
-) -> Iterator[tuple[Item, StoredStatement]]:
+def _statements(reader: Reader) -> Iterator[tuple[Item, StoredStatement]]:
     """Yield one item per statement, for what weighs most of it."""
     by_source = Counter(one.source.key for one in reader.statements if one.source)
     by_topic = Counter(each.key for one in reader.statements for each in one.positions)
     for one in reader.statements:
-        if one.copy_of or (one.article.iri, " ".join(one.text.split())) in coded:
+        if one.copy_of:
             continue
         depends = by_source[one.source.key] if one.source else 1
         found = [Item("statement", one.iri, one.statement.confidence, depends)]
         found += [
             Item("position", one.iri, each.confidence, by_topic[each.key]) for each in one.positions
         ]
-        item = max(found, key=lambda each: each.weight)
-        is_mine = one.article.iri in mine
-        if is_mine:
-            item = replace(item, shown={"assigned": True})
-        if item.weight > 0 or is_mine:
-            yield item, one
+        yield max(found, key=lambda each: each.weight), one
 
 
 def _merges(store: Store, index: Index) -> Iterator[Item]:
@@ -175,7 +254,7 @@ def _merges(store: Store, index: Index) -> Iterator[Item]:
                 yield item
 
 
-def _with_words(reader: Reader, item: Item, one: StoredStatement) -> Item:
+def _with_words(store: Store, item: Item, one: StoredStatement) -> Item:
     article, said = one.article, one.statement
     shown = {
         **item.shown,
@@ -187,21 +266,22 @@ def _with_words(reader: Reader, item: Item, one: StoredStatement) -> Item:
         "source_kind": said.source_kind,
         "act": said.act,
         "stance": said.stance,
+        "target": one.target_text,
         "said_on": said.said_on,
         "text": one.text,
         "topics": [
             {"label": each.label, "side": each.side, "confidence": round(each.confidence, 4)}
             for each in one.positions
         ],
-        "context": context(_text(reader, article.iri), one.text, one.iri, one.sentence),
+        "context": context(_text(store, article.iri), one.text, one.iri, one.sentence),
     }
     return Item(item.kind, item.id, item.confidence, item.depends, shown)
 
 
-def _text(reader: Reader, article: str) -> str:
+def _text(store: Store, article: str) -> str:
     """Return the text of one article."""
     query = f"SELECT ?text {{ ?node {PROV.wasDerivedFrom} <{article}> ; {NIF.isString} ?text }}"
-    return next((row["text"] for row in select(reader.graph, query)), "")
+    return next((row["text"] for row in select(store, query)), "")
 
 
 def context(text: str, words: str, iri: str, sentence: str = "") -> list[tuple[str, bool]]:

@@ -12,10 +12,11 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from kg.base.atomic import replacing
 from kg.base.errors import UsageError
+from kg.graph.full import FullGraph
 
 if TYPE_CHECKING:
     from kg.dna.stored import Over
@@ -50,6 +51,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 """The formats of text; :func:`export` also writes .xlsx and .dna."""
 _BINARY = (".dna", ".xlsx")
+_WHOLE = frozenset((".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"))
 
 
 def export(
@@ -59,6 +61,7 @@ def export(
     format: str | None = None,
     frame: str | None = None,
     over: Over | None = None,
+    full: bool = False,
 ) -> int:
     """Write the graph to a path, to standard output ("-") or to a binary stream.
 
@@ -70,6 +73,8 @@ def export(
         format: .xlsx, .dna or a suffix of WRITERS, with or without its dot; default: that of the
             path.
         frame: a frame of :data:`kg.export.jsonld.WRITERS`, for JSON-LD.
+        full: whether to add what follows from the graph, for formats of the whole graph
+            (:mod:`kg.graph.full`).
         over: whether concepts are topics (the default) or codes of codebooks, for .dna.
 
     Returns:
@@ -84,11 +89,14 @@ def export(
         raise UsageError("--frame is for JSON-LD: add --format jsonld")
     if over is not None and suffix != ".dna":
         raise UsageError("--over is for .dna: add --format dna")
+    if full and (suffix not in _WHOLE or frame == "claimreview"):
+        raise UsageError(f"--full is for the whole graph: {', '.join(sorted(_WHOLE))}")
+    source = cast("Store", FullGraph(store, store.dump)) if full else store
     write = _binary(suffix, over) if suffix in _BINARY else _texts(_writer(suffix, frame))
     if not isinstance(target, str | Path):
-        cut = write(store, target)
+        cut = write(source, target)
     elif str(target) == "-":
-        cut = write(store, sys.stdout.buffer)
+        cut = write(source, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
         if suffix == ".dna":
@@ -96,7 +104,7 @@ def export(
 
             check_target(Path(target))
         with replacing(Path(target)) as stream:
-            cut = write(store, stream)
+            cut = write(source, stream)
     return cut
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.graph.places import MARK, span_of
 from kg.graph.protocol import select
+from kg.graph.reader import TEXTS
 from kg.vocab.terms import KG, NIF, OA, ORG, PREFIXES, PROV, RDF, SCHEMA, SKOS, TIME, XSD
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _ORDER: Mapping[NamedNode, str] = {
     SKOS.Concept: "Topics",
     KG.Claim: "Claims",
     KG.Statement: "Statements",
+    KG.Position: "Statements",
     KG.DateMention: "Dates",
     OA.Annotation: "Evidence: offsets in texts",
     OA.SpecificResource: "Evidence: offsets in texts",
@@ -55,10 +58,16 @@ class Description:
 def descriptions(triples: Iterable[Triple]) -> Iterator[Description]:
     """Yield the subjects of distinct triples: articles first, evidence and texts last."""
     found: dict[Node, dict[NamedNode, set[Object]]] = {}
+    roles: set[Object] = set()
     for triple in triples:
         properties = found.setdefault(_node(triple.subject), {})
         properties.setdefault(triple.predicate, set()).add(triple.object)
-    ranked = sorted((_rank(held), _natural(str(node)), node) for node, held in found.items())
+        if triple.predicate == ORG.role:
+            roles.add(triple.object)
+    ranked = sorted(
+        (_rank(held, is_role=node in roles), _natural(node.value), node)
+        for node, held in found.items()
+    )
     sections = (*_SECTIONS, "")
     for rank, _, node in ranked:
         ordered = (
@@ -77,11 +86,16 @@ def _node(subject: Node | Triple) -> Node:
 def _natural(name: str) -> tuple[tuple[str, int], ...]:
     """Return a sort key under which "#s175" comes before "#s1539"."""
     parts = ((words, int(digits or 0)) for words, digits in _NUMBER.findall(name))
-    return (*parts, (name, 0))
+    return (*parts, ("", 0), (name, 0))
 
 
-def _rank(properties: Mapping[NamedNode, set[Object]]) -> int:
-    kinds = properties.get(RDF.type, set())
+def _rank(properties: Mapping[NamedNode, set[Object]], *, is_role: bool) -> int:
+    kinds = set(properties.get(RDF.type, set()))
+    # These have no class of their own.
+    if is_role:
+        kinds.add(ORG.Role)
+    if KG.takenIn in properties:
+        kinds.add(KG.Position)
     ranks = [_RANKS[kind] for kind in kinds if isinstance(kind, NamedNode) and kind in _RANKS]
     return min(ranks, default=len(_SECTIONS))
 
@@ -94,7 +108,7 @@ _LABELS = """
 SELECT DISTINCT ?node ?label {
   ?node skos:prefLabel|schema:headline|schema:name ?label FILTER(isIRI(?node))
 }"""
-_RELATIVE = re.compile(r"\w[\w~-]*(?:[/.]+\w[\w.~-]*)*(?:#[\w.~-]+)?")
+_RELATIVE = re.compile(r"\w[\w~-]*(?:[/.]+\w[\w.~-]*)*(?:#[\w.~=,-]+)?")
 """A path that resolves to itself: without a colon, an empty part or a part of only dots."""
 _HIERARCHICAL = re.compile(r"https?://.*/")
 """Bases against which every program resolves relative IRIs in the same way."""
@@ -129,13 +143,27 @@ class Names:
         self.is_relative = _HIERARCHICAL.fullmatch(self.base) is not None
         rows = select(store, _LABELS)
         self._labels = dict(sorted(((row["node"], row["label"]) for row in rows), reverse=True))
+        self._texts: Mapping[str, str] | None = None
+        self._store = store
         self._namespaces = {namespace: prefix for prefix, namespace in PREFIXES.items()}
         self.used: dict[str, str] = {}
 
     def label(self, iri: str) -> str | None:
-        """Return the label on one short line; the first in order if there are several."""
-        words = " ".join(self._labels.get(iri, "").split())
+        """Return the label on one short line; the first in order if there are several.
+
+        That of a span is its words.
+        """
+        found = self._labels.get(iri) or self._words_at(iri)
+        words = " ".join(found.split())
         return f"{words[:_MOST_SHOWN]}…" if len(words) > _MOST_SHOWN else words or None
+
+    def _words_at(self, iri: str) -> str:
+        article, mark, _ = iri.partition(MARK)
+        if not mark:
+            return ""
+        if self._texts is None:
+            self._texts = {row["article"]: row["text"] for row in select(self._store, TEXTS)}
+        return span_of(iri).of(self._texts.get(article, ""))
 
     def short(self, iri: str) -> str | None:
         """Return a short name, or ``None`` if there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.base.errors import KgError, ReadError
 from kg.model import Article, Reading
@@ -22,6 +22,9 @@ _FEW = 48
 """Up to this many articles, starting other processes costs more than it saves."""
 _MOST_WORKERS = 4
 """Workers that kg starts unasked: each holds a pipeline of its own in memory."""
+
+
+Found = TypeVar("Found")
 
 
 class Fault(NamedTuple):
@@ -59,7 +62,7 @@ def extract_in_chunks(
             workers = min(cores(), _MOST_WORKERS) if len(first) > _FEW else 1
     results = map_in_order(
         partial(extract_each, model=model, fast=fast),
-        _chunks(waiting),
+        chunks_of(waiting),
         workers=workers,
         apart=apart,
         limits=limits,
@@ -69,8 +72,8 @@ def extract_in_chunks(
         yield from results
 
 
-def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield a few articles at a time, fewer where they are long."""
+def chunks_of(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield the articles that one worker parses together: a few, fewer where they are long."""
     chunk: list[Article] = []
     length = 0
     for article in articles:
@@ -85,19 +88,31 @@ def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 def _within_limits(run: _Run, articles: list[Article]) -> list[Reading | Fault]:
-    """Analyse articles together, and one by one if together they break a limit."""
+    return within_limits(run, articles, lambda fault: fault)
+
+
+_Run = Callable[[list[Article]], list[Reading | Fault]]
+
+
+def within_limits(
+    run: Callable[[list[Article]], list[Found]],
+    articles: list[Article],
+    fault: Callable[[Fault], Found],
+) -> list[Found]:
+    """Analyse articles together, and one by one if together they break a limit.
+
+    ``run`` returns what it finds in some articles, or raises a LimitError; ``fault`` makes of a
+    fault the result of its article.
+    """
     from kg.base.workers import LimitError
 
     try:
         return run(articles)
     except LimitError as breach:
         if len(articles) == 1:
-            fault = f"{breach}; split it, or see --time-limit and --memory-limit"
-            return [Fault(articles[0], fault)]
-    return [found for article in articles for found in _within_limits(run, [article])]
-
-
-_Run = Callable[[list[Article]], list[Reading | Fault]]
+            said = f"{breach}; split it, or see --time-limit and --memory-limit"
+            return [fault(Fault(articles[0], said))]
+    return [found for article in articles for found in within_limits(run, [article], fault)]
 
 
 def extract_each(

@@ -6,8 +6,12 @@ that node, which :mod:`kg.consolidate` writes.
 
     <article> <- isPartOf - <statement> - source -> <actor>
         ^                     | expresses -> <claim>
-    <text> <- hasSource - <place> <- contentAt ...
-                              | about -> <topic> <- topic - <position> - takenIn -> <statement>
+        |                     | contentAt, cueAt ... -> <article#char=120,165>
+      <text>                <position> - takenIn -> <statement>
+                              | topic -> <topic>
+
+Nothing is stated twice. What follows from the rest (annotations with the words at these offsets,
+inverse links, classes) is added by :mod:`kg.graph.full` where somebody wants it.
 
 Every term is in ``ontology/kg.ttl``. There are no blank nodes, and the same reading gives the same
 bytes in whatever order it lists its statements.
@@ -23,12 +27,11 @@ from kg.graph.articles import (
 )
 from kg.graph.given import Given, GivenStatement
 from kg.graph.links import Comparison, Outcome, link_rows, links
-from kg.graph.triples import CONTEXT_WIDTH, fingerprint, provenance_of
+from kg.graph.triples import fingerprint, provenance_of
 from kg.graph.values import ACTOR_CLASSES, KIND_OF, Row
 
 __all__ = [
     "ACTOR_CLASSES",
-    "CONTEXT_WIDTH",
     "KIND_OF",
     "Coding",
     "Comparison",

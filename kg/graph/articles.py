@@ -89,7 +89,7 @@ def reading_rows(
     rows: dict[Row, None] = {}
     for graph, triples in (
         (source, made.source()),
-        (assertions, made.assertions()),
+        (assertions, made.assertions(assertions)),
         (provenance, made.provenance(assertions)),
     ):
         rows.update(dict.fromkeys((*triple, graph) for triple in triples))

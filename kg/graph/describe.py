@@ -27,6 +27,10 @@ _LINKS = f"""
 CONSTRUCT {{ ?s ?p <IRI> }} {{
   {{ SELECT DISTINCT ?s ?p {{ ?s ?p <IRI> }} ORDER BY ?s ?p LIMIT {MOST} }}
 }}"""
+_POSITIONS = """
+CONSTRUCT { ?position kg:takenIn ?statement ; kg:side ?side } {
+  ?position kg:topic <IRI> ; kg:takenIn ?statement ; kg:side ?side
+}"""
 _NAMES = """
 CONSTRUCT { ?node ?p ?name } {
   VALUES ?node { NODES }
@@ -56,7 +60,7 @@ def description(graph: Graph, iri: str) -> list[Triple]:
     found: set[Triple] = set()
     for part in _graphs(graph, iri):
         found.update(_constructed(graph, _OF_GRAPH, part))
-    for query in (_OF_GRAPH, _OF_SUBJECT, _OF_ATTRIBUTES, _LINKS):
+    for query in (_OF_GRAPH, _OF_SUBJECT, _OF_ATTRIBUTES, _LINKS, _POSITIONS):
         found.update(_constructed(graph, query, iri))
     own = f"{iri}#"
     ends = {end for triple in found for end in (triple.subject, triple.object)}

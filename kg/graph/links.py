@@ -15,8 +15,8 @@ from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, ORG, SCHEMA
 
 PREDICATES = (
-    *(KG.source, SCHEMA.spokenByCharacter, KG.expresses, SCHEMA.appearance, SCHEMA.about),
-    *(KG.topic, ORG.member, ORG.organization, SCHEMA.additionalProperty),
+    *(KG.source, KG.expresses, KG.topic),
+    *(ORG.member, ORG.organization, SCHEMA.additionalProperty),
 )
 """The predicates that lead from a reading to an actor, a claim or a topic (or back)."""
 
@@ -85,17 +85,11 @@ def links(given: Given, outcome: Outcome, ids: Ids) -> Iterator[Link]:
     """Yield the links of one reading."""
     for one in given.statements:
         if one.source:
-            actor = outcome.actor(given, one.source, ids)
-            yield one.iri, KG.source, actor
-            yield one.iri, SCHEMA.spokenByCharacter, actor
+            yield one.iri, KG.source, outcome.actor(given, one.source, ids)
         if one.claim:
-            claim = outcome.now(ids.claim(one.claim).value)
-            yield one.iri, KG.expresses, claim
-            yield claim, SCHEMA.appearance, given.article
+            yield one.iri, KG.expresses, outcome.now(ids.claim(one.claim).value)
         for position in one.positions:
-            topic = outcome.topic(position.topic, ids)
-            yield one.iri, SCHEMA.about, topic
-            yield position.iri, KG.topic, topic
+            yield position.iri, KG.topic, outcome.topic(position.topic, ids)
     for iri, person, organisation, _ in given.members:
         yield iri, ORG.member, outcome.actor(given, person, ids)
         if organisation:

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kg.graph.protocol import Graph, select
-from kg.graph.reader import Reader
+from kg.graph.reader import TEXTS, Reader
 from kg.graph.reprints import Reprints
 
 _LINKED = """
 SELECT DISTINCT ?node {
   VALUES ?article { ARTICLES }
   {
-    ?statement schema:isPartOf ?article . { ?statement kg:source|kg:expresses|schema:about ?node }
+    ?statement schema:isPartOf ?article .
+    { ?statement kg:source|kg:expresses|(^kg:takenIn/kg:topic) ?node }
     UNION { ?coding kg:codes ?statement ; kg:concept ?node }
   }
-  UNION { ?affiliation kg:statedIn ?article ; org:member|org:organization|org:role ?node }
+  UNION { ?affiliation kg:statedIn ?article ; org:member|org:organization ?node }
 }"""
 _VARIABLE = re.compile(r"SELECT (?:DISTINCT )?\?(\w+)")
 _WAYS = {
@@ -70,7 +71,7 @@ class PartReader(Reader):
         is_of_spans = _SPANS.search(query) is not None
         if is_of_spans and not self._with_spans:
             return []
-        if "nif:isString" in query and not self._with_texts:
+        if query == TEXTS and not self._with_texts:
             return []
         way = _OF_ARTICLES if is_of_spans else _WAYS[found[1]]
         if "NODES" in way:

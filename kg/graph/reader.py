@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast, get_args
 
+from kg.graph.places import read_trace, span_of, words_at
 from kg.graph.protocol import Graph, select
 from kg.graph.reprints import Reprints
 from kg.graph.values import KIND_OF
@@ -67,38 +68,44 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
   OPTIONAL { ?article schema:pagination ?page }
   OPTIONAL { ?article kg:reprintOf ?original }
 }"""
-_TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
+TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
-SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?targetText ?claim
-  ?claimStance ?said ?earliest ?latest ?sentence ?rule ?confidence ?page ?original {
+SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?claim ?claimStance ?said
+  ?earliest ?latest ?sentence ?confidence ?page ?original {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
   OPTIONAL { ?statement kg:source ?source }
   OPTIONAL { ?statement kg:sourceKind ?sourceKind }
-  OPTIONAL { ?statement kg:targetText ?targetText }
   OPTIONAL { ?statement kg:expresses ?claim OPTIONAL { ?statement kg:claimStance ?claimStance } }
   OPTIONAL { ?statement kg:saidOn ?said ; kg:earliest ?earliest ; kg:latest ?latest }
   OPTIONAL { ?statement kg:sentenceText ?sentence }
-  OPTIONAL { ?statement kg:rule ?rule }
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
   OPTIONAL { ?statement kg:pageNumber ?page }
   OPTIONAL { ?statement kg:copyOf ?original }
 }"""
+TARGETS = f"""
+SELECT DISTINCT ?statement ?words {{
+  ?statement kg:targetAt ?place ; schema:isPartOf ?article ; kg:stance ?stance .
+  ?n prov:wasDerivedFrom ?article ; nif:isString ?string .
+  FILTER(?stance != kg:NoStance)
+  {words_at("?place", "?string", "?words")}
+}}"""
+"""The words of the target of each statement that takes a stance."""
+_TRACES = """
+SELECT DISTINCT ?article ?trace {
+  ?n prov:wasDerivedFrom ?article . ?graph prov:wasDerivedFrom ?n ; kg:trace ?trace
+}"""
 _POSITIONS = """
-SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?why ?hearsay {
-  ?position a kg:Position ; kg:takenIn ?statement ; kg:topic ?topic ; kg:side ?side ;
+SELECT DISTINCT ?position ?statement ?topic ?side ?confidence ?hearsay {
+  ?position kg:takenIn ?statement ; kg:topic ?topic ; kg:side ?side ;
     itsrdf:taConfidence ?confidence .
-  OPTIONAL { ?position kg:why ?why }
   OPTIONAL { ?position kg:hearsay ?hearsay }
 }"""
 _CODES = """
 SELECT DISTINCT ?statement ?topic { ?coding a kg:Coding ; kg:codes ?statement ; kg:concept ?topic }
 """
-_SPANS = """
-SELECT DISTINCT ?node ?start ?end {
-  ?node kg:PLACE ?place . ?place oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end
-}"""
+_SPANS = "SELECT DISTINCT ?node ?place { ?node kg:PLACE ?place }"
 _CODERS = """
 SELECT DISTINCT ?part ?coder {
   GRAPH ?graph { VALUES ?kind { kg:Statement org:Membership } ?part a ?kind }
@@ -116,14 +123,13 @@ SELECT DISTINCT ?node ?name ?value {
   ?node schema:additionalProperty ?noted . ?noted schema:name ?name ; schema:value ?value
 }"""
 _AFFILIATIONS = """
-SELECT DISTINCT ?affiliation ?person ?organisation ?article ?role ?post ?earliest ?latest ?status
-  ?during ?begins ?ends ?rule {
+SELECT DISTINCT ?affiliation ?person ?organisation ?article ?role ?bare ?status ?during ?begins
+  ?ends {
   ?affiliation a org:Membership ; org:member ?person ; kg:statedIn ?article .
   OPTIONAL { ?affiliation org:organization ?organisation }
-  OPTIONAL { ?affiliation kg:roleText ?role ; org:role ?post }
-  OPTIONAL { ?affiliation kg:earliest ?earliest ; kg:latest ?latest }
+  OPTIONAL { GRAPH ?graph { ?affiliation org:role ?named . ?named skos:prefLabel ?bare } }
+  OPTIONAL { ?affiliation kg:roleText ?role }
   OPTIONAL { ?affiliation kg:standing ?status }
-  OPTIONAL { ?affiliation kg:rule ?rule }
   OPTIONAL {
     ?affiliation org:memberDuring ?interval .
     ?interval kg:dateValue ?during ; kg:earliest ?begins ; kg:latest ?ends
@@ -234,8 +240,7 @@ class StoredStatement:
 class StoredAffiliation:
     """An affiliation of the graph.
 
-    ``begins`` and ``ends`` are the bounds of its tenure, ``earliest`` and ``latest`` those of the
-    date for which the article states it.
+    ``begins`` and ``ends`` are the bounds of its tenure.
     """
 
     iri: str
@@ -243,10 +248,18 @@ class StoredAffiliation:
     person: Actor
     organisation: Actor | None
     article: StoredArticle
-    earliest: date | None = None
-    latest: date | None = None
     begins: date | None = None
     ends: date | None = None
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that the date of the article can mean."""
+        return self.article.earliest
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that the date of the article can mean."""
+        return self.article.latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +320,21 @@ class Reader:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The text of each article, by the article's IRI."""
-        return {row["article"]: row["text"] for row in self._rows(_TEXTS)}
+        return {row["article"]: row["text"] for row in self._rows(TEXTS)}
+
+    @cached_property
+    def trace(self) -> Mapping[str, str]:
+        """How each statement, position and affiliation was found, by its IRI."""
+        found: dict[str, str] = {}
+        for row in self._rows(_TRACES):
+            for part, how in read_trace(row["trace"]).items():
+                found[f"{row['article']}#{part}"] = how
+        return found
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """The words of the target of each statement that takes a stance, by its IRI."""
+        return {row["statement"]: row["words"] for row in self._rows(TARGETS)}
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -355,7 +382,7 @@ class Reader:
                 self._label(row["topic"]),
                 _SIDES[row["side"]],
                 float(row["confidence"]),
-                row["why"],
+                self.trace.get(row["position"], ""),
                 row["topic"],
                 row["hearsay"] == "true",
             )
@@ -377,10 +404,10 @@ class Reader:
             is_dated = bool(row["earliest"])
             found[iri] = StoredStatement(
                 iri,
-                _statement(row, source),
+                _statement(row, source, self.trace.get(iri, "")),
                 row["text"],
                 row["sentence"],
-                row["targetText"],
+                self.targets.get(iri, ""),
                 article,
                 source,
                 Claim(row["claim"], self._label(row["claim"])) if row["claim"] else None,
@@ -396,7 +423,7 @@ class Reader:
 
     @cached_property
     def spans(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
-        """Where statements, affiliations and dates are in their texts.
+        """Where statements and affiliations are in their texts.
 
         By IRI, then by place: content, cue, speaker, target, when or evidence.
         """
@@ -404,7 +431,7 @@ class Reader:
         for place in _PLACES:
             name = place.removesuffix("At")
             for row in self._rows(_SPANS.replace("PLACE", place)):
-                found[row["node"]][name].append(Span(int(row["start"]), int(row["end"])))
+                found[row["node"]][name].append(span_of(row["place"]))
         return {
             iri: {name: tuple(sorted(spans)) for name, spans in places.items()}
             for iri, places in found.items()
@@ -438,24 +465,22 @@ class Reader:
             organisation = self.actors.get(row["organisation"])
             evidence = self.spans.get(row["affiliation"], {}).get("evidence", ())
             status = _local_name(row["status"]) or "current"
-            # Every article has the label of its roles; a join with all of them takes very long.
-            bare = self.labels.get(row["post"])
-            tenure = Tenure(row["during"] or None, cast("TenureStatus", status), bare)
+            tenure = Tenure(
+                row["during"] or None, cast("TenureStatus", status), row["bare"] or None
+            )
             found[row["affiliation"]] = StoredAffiliation(
                 row["affiliation"],
                 Affiliation(
                     person.label,
-                    row["role"] or None,
+                    row["role"] or row["bare"] or None,
                     organisation.label if organisation else None,
                     evidence[0] if evidence else Span(0, 0),
-                    row["rule"],
+                    self.trace.get(row["affiliation"], ""),
                     tenure,
                 ),
                 person,
                 organisation,
                 article,
-                _day(row["earliest"]),
-                _day(row["latest"]),
                 _day(row["begins"]),
                 _day(row["ends"]),
             )
@@ -463,15 +488,14 @@ class Reader:
 
     @cached_property
     def dates(self) -> tuple[StoredDate, ...]:
-        """All date expressions by IRI."""
+        """All date expressions by article and place."""
         found: dict[str, StoredDate] = {}
         for row in self._rows(_DATES):
             article = self.articles.get(row["article"])
-            evidence = self.spans.get(row["date"], {}).get("evidence", ())
-            if article is not None and evidence:
-                expression = DateExpression(evidence[0], row["value"] or None)
+            if article is not None:
+                expression = DateExpression(span_of(row["date"]), row["value"] or None)
                 found[row["date"]] = StoredDate(row["date"], expression, article)
-        return tuple(found[iri] for iri in sorted(found))
+        return tuple(sorted(found.values(), key=lambda one: (one.article.iri, one.expression.span)))
 
     @cached_property
     def by_article(self) -> Mapping[str, Sequence[StoredPart]]:
@@ -513,7 +537,7 @@ class Reader:
         return self.labels.get(iri, iri)
 
 
-def _statement(row: Mapping[str, str], source: Actor | None) -> Statement:
+def _statement(row: Mapping[str, str], source: Actor | None, rule: str) -> Statement:
     return Statement(
         type=cast("StatementType", _local_name(row["type"])),
         content=(),
@@ -522,7 +546,7 @@ def _statement(row: Mapping[str, str], source: Actor | None) -> Statement:
         act=cast("Act", _local_name(row["act"]) or get_args(Act)[0]),
         stance=_STANCES.get(row["stance"], "none"),
         said_on=row["said"] or None,
-        rule=row["rule"],
+        rule=rule,
         confidence=float(row["confidence"] or 1),
     )
 

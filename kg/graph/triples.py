@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError
+from kg.graph.places import trace_text
 from kg.graph.values import (
     Triple,
     address,
@@ -27,6 +28,7 @@ from kg.model import (
     Affiliation,
     Article,
     Claim,
+    DateExpression,
     Position,
     Reading,
     Span,
@@ -34,10 +36,8 @@ from kg.model import (
     Tenure,
 )
 from kg.vocab.iris import Fragments, Ids, split_coder
-from kg.vocab.terms import DCTERMS, ITSRDF, KG, NIF, OA, ORG, PROV, RDF, SCHEMA, SKOS, TIME
+from kg.vocab.terms import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, SCHEMA, SKOS, TIME
 
-CONTEXT_WIDTH = 32
-"""Code points that a quotation's prefix and suffix hold at most."""
 _LAYOUT = 3
 """Raise it when the same reading makes other triples, so that articles are read again."""
 
@@ -93,7 +93,10 @@ class NamedAffiliation:
 
 
 class Triples:
-    """The triples of one reading, graph by graph, without its links (:mod:`kg.graph.links`)."""
+    """The triples of one reading, graph by graph, without its links (:mod:`kg.graph.links`).
+
+    What follows from them is left out; :mod:`kg.graph.full` adds it.
+    """
 
     def __init__(self, reading: Reading, ids: Ids) -> None:
         article = reading.article
@@ -105,7 +108,7 @@ class Triples:
         self.fragments = Fragments(self.article_node, reading.coder)
         self.statements = tuple(self._named_statements())
         self.affiliations = tuple(self._named_affiliations())
-        self._places: set[Span] = set()
+        self._trace: dict[str, str] = {}
 
     # The source: what the reader found.
 
@@ -134,20 +137,24 @@ class Triples:
         text = self.fragments.text
         yield text, RDF.type, NIF.Context
         yield text, NIF.isString, Literal(article.text)
-        yield text, NIF.beginIndex, offset_literal(0)
-        yield text, NIF.endIndex, offset_literal(len(article.text))
         yield text, KG.sha256, Literal(article.sha256)
         yield text, PROV.wasDerivedFrom, node
 
     # The assertions: what the coder found.
 
-    def assertions(self) -> Iterator[Triple]:
-        """Yield statements, affiliations and dates with their evidence."""
+    def assertions(self, graph: NamedNode) -> Iterator[Triple]:
+        """Yield statements, affiliations and dates with their evidence, and how they were found.
+
+        ``graph`` is the graph that they fill.
+        """
+        self._trace.clear()
         for named in self.statements:
             yield from self._statement(named)
         for affiliation in self.affiliations:
             yield from self._affiliation(affiliation)
         yield from self._dates()
+        if self._trace:
+            yield graph, KG.trace, Literal(trace_text(self._trace))
 
     def _named_statements(self) -> Iterator[NamedStatement]:
         # The order in which a reading lists statements must not choose their names.
@@ -178,19 +185,13 @@ class Triples:
         yield node, KG.act, _ACTS[statement.act]
         yield node, KG.stance, _STANCES[statement.stance]
         yield node, ITSRDF.taConfidence, decimal_literal(statement.confidence)
-        if statement.rule:
-            yield node, KG.rule, Literal(statement.rule)
+        self._found(node, statement.rule)
         if statement.source is None:
             yield node, KG.sourceUnknown, Literal(True)
-        for span, term in (
-            (statement.speaker, KG.speaker),
-            (statement.cue, KG.cue),
-            (statement.sentence, KG.sentenceText),
-        ):
-            if span is not None:
-                yield node, term, Literal(span.of(text))
-        if statement.stance != "none" and statement.target is not None:
-            yield node, KG.targetText, Literal(statement.target.of(text))
+            if statement.speaker is not None:
+                yield node, KG.speaker, Literal(statement.speaker.of(text))
+        if statement.sentence is not None:
+            yield node, KG.sentenceText, Literal(statement.sentence.of(text))
         if article.page_starts:
             # The pages are those of the file, from 1: a printed number may be missing.
             page = bisect_right(article.page_starts, statement.content[0].start)
@@ -205,27 +206,22 @@ class Triples:
     def _position(self, named: NamedPosition, statement: NamedNode) -> Iterator[Triple]:
         """Yield which side a statement takes; the link to its topic follows resolution."""
         node, position = named.node, named.position
-        yield node, RDF.type, KG.Position
         yield node, KG.takenIn, statement
         yield node, KG.side, _SIDES[position.side]
         yield node, ITSRDF.taConfidence, decimal_literal(position.confidence)
         if position.hearsay:
             yield node, KG.hearsay, Literal(True)
-        if position.why:
-            yield node, KG.why, Literal(position.why)
+        self._found(node, position.why)
+
+    def _found(self, node: NamedNode, why: str) -> None:
+        """Note how a part was found."""
+        if why:
+            self._trace[node.value.rpartition("#")[2]] = why
 
     def _evidence(self, node: NamedNode, statement: Statement) -> Iterator[Triple]:
-        """Yield where the parts of a statement are, and an annotation of its content."""
-        annotation = NamedNode(f"{node.value}-evidence")
-        yield annotation, RDF.type, OA.Annotation
-        yield annotation, OA.motivatedBy, OA.identifying
-        yield annotation, OA.hasBody, node
+        """Yield where the parts of a statement are in the text."""
         for piece in statement.content:
-            place = self.fragments.place(piece)
-            yield node, KG.contentAt, place
-            yield annotation, OA.hasTarget, place
-            yield from self._place(piece)
-            yield from self._quotation(piece)
+            yield node, KG.contentAt, self.fragments.place(piece)
         for span, term in (
             (statement.cue, KG.cueAt),
             (statement.speaker, KG.speakerAt),
@@ -234,7 +230,6 @@ class Triples:
         ):
             if span is not None:
                 yield node, term, self.fragments.place(span)
-                yield from self._place(span)
 
     def _actor_of(self, name: str) -> Actor:
         try:
@@ -249,70 +244,34 @@ class Triples:
         if affiliation.role:
             words = tenure.role or affiliation.role
             role = self.ids.role(words)
-            yield node, KG.roleText, Literal(affiliation.role)
+            if affiliation.role != words:
+                yield node, KG.roleText, Literal(affiliation.role)
             yield node, ORG.role, role
-            yield role, RDF.type, ORG.Role
             yield role, SKOS.prefLabel, worded(words, self.language)
         yield node, KG.standing, _TENURES[tenure.status]
         if tenure.edtf:
-            during = NamedNode(f"{node.value}-during")
+            during = self.fragments.interval(tenure.edtf)
             yield node, ORG.memberDuring, during
             yield from self._interval(during, tenure.edtf)
         yield node, KG.statedIn, self.article_node
-        if article.date:
-            yield node, KG.asOf, edtf_literal(article.date)
-            yield from self._bounds(node, article.date)
-        if affiliation.rule:
-            yield node, KG.rule, Literal(affiliation.rule)
         yield node, KG.evidenceAt, self.fragments.place(affiliation.evidence)
-        yield from self._place(affiliation.evidence)
+        self._found(node, affiliation.rule)
 
     def _interval(self, node: NamedNode, edtf: str) -> Iterator[Triple]:
         yield node, RDF.type, TIME.Interval
         yield node, KG.dateValue, edtf_literal(edtf)
-        for term, day in zip((TIME.hasBeginning, TIME.hasEnd), self._days(edtf), strict=True):
-            instant = NamedNode(f"{self.ids.base}day/{day.value}")
-            yield node, term, instant
-            yield instant, RDF.type, TIME.Instant
-            yield instant, TIME.inXSDDate, day
         yield from self._bounds(node, edtf)
 
     def _dates(self) -> Iterator[Triple]:
-        for expression in sorted(set(self.reading.dates), key=lambda e: (e.span, e.edtf or "")):
-            span = expression.span
-            node = self.fragments.new("d", span.start)
+        """Yield what the dates of the text denote; a date is named by its place."""
+        values = {one.span: one.edtf for one in sorted(self.reading.dates, key=_date_order)}
+        for span, edtf in sorted(values.items()):
+            node = self.fragments.place(span)
             yield node, RDF.type, KG.DateMention
             yield node, SCHEMA.isPartOf, self.article_node
-            yield node, SCHEMA.text, Literal(span.of(self.article.text))
-            if expression.edtf:
-                yield node, KG.dateValue, edtf_literal(expression.edtf)
-                yield from self._bounds(node, expression.edtf)
-            yield node, KG.evidenceAt, self.fragments.place(span)
-            yield from self._place(span)
-
-    def _place(self, span: Span) -> Iterator[Triple]:
-        """Yield a stretch of the text, once."""
-        if span in self._places:
-            return
-        self._places.add(span)
-        node = self.fragments.place(span)
-        position = NamedNode(f"{node.value}-position")
-        yield node, RDF.type, OA.SpecificResource
-        yield node, OA.hasSource, self.fragments.text
-        yield node, OA.hasSelector, position
-        yield position, RDF.type, OA.TextPositionSelector
-        yield position, OA.start, offset_literal(span.start)
-        yield position, OA.end, offset_literal(span.end)
-
-    def _quotation(self, span: Span) -> Iterator[Triple]:
-        """Yield the words of a stretch with those around it."""
-        text, place = self.article.text, self.fragments.place(span)
-        node = NamedNode(f"{place.value}-quote")
-        yield place, OA.hasSelector, node
-        yield node, RDF.type, OA.TextQuoteSelector
-        yield node, OA.exact, Literal(span.of(text))
-        yield node, OA.prefix, Literal(text[max(0, span.start - CONTEXT_WIDTH) : span.start])
-        yield node, OA.suffix, Literal(text[span.end : span.end + CONTEXT_WIDTH])
+            if edtf:
+                yield node, KG.dateValue, edtf_literal(edtf)
+                yield from self._bounds(node, edtf)
 
     # The provenance: who found it, in which version of the text.
 
@@ -398,6 +357,10 @@ def _with_annotations(reading: Reading) -> set[_Annotated]:
     # The order in which a reading lists positions must not choose their names.
     ordered = (tuple(sorted(each, key=repr)) for each in positions)
     return set(zip(reading.statements, claims, ordered, strict=True))
+
+
+def _date_order(one: DateExpression) -> tuple[Span, str]:
+    return one.span, one.edtf or ""
 
 
 def _order(one: _Annotated) -> tuple[tuple[Span, ...], str]:

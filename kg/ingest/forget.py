@@ -24,9 +24,11 @@ from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.base.text import strip_accents
+from kg.cluster.parts import drop_local
 from kg.codebook.corrections import Correction, drop_corrections, read_corrections
 from kg.consolidate import Index, consolidate, remove_articles
 from kg.graph import Given
+from kg.graph.describe import described_iris
 from kg.graph.protocol import solutions
 from kg.ingest import known
 from kg.judgements import blind
@@ -37,6 +39,7 @@ from kg.judgements.links import Link
 from kg.normalise.names import is_full_name, is_personal, without_titles
 from kg.query.inventory import ArticleEntry, articles, find_article
 from kg.query.lookup import Node, NodeLookup
+from kg.store.notes import prune_notes
 from kg.vocab.terms import KG, OA, PROV, SCHEMA
 
 if TYPE_CHECKING:
@@ -467,6 +470,7 @@ def remove(store: Store, intention: Intention) -> None:
     drop_corrections(store, {(concept, words) for concept, words in intention.corrections})
     index = Index.load(store)
     known.drop(store.path)
+    drop_local(store.path)
     search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)
@@ -489,6 +493,7 @@ def conclude(store: Store) -> None:
         StoreError: another program still reads a copy of the graph as it was.
     """
     require_no_reader(store)
+    prune_notes(store.path, lambda: described_iris(store))
     # A reader that has just ended may have written the index of the graph as it was.
     search.drop(store.path)
     for kind in ("json", "npz"):

@@ -91,6 +91,14 @@ class KnownFiles:
                 return articles
         return None
 
+    def is_listed(self, path: Path, root: Path) -> bool:
+        """Return whether a file is as it was in an earlier run; :meth:`articles` says what it gave.
+
+        Changes nothing, so that it can be asked ahead of the reading.
+        """
+        known, state = self._files.get(_name(path, root)), _state(path)
+        return isinstance(known, list) and state is not None and known[:1] == [list(state)]
+
     def note(self, item: Found) -> None:
         """Note what the file that is being read gives."""
         self._found.append(item)

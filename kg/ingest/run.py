@@ -8,11 +8,13 @@ those that are parsed together with it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Literal
 
+from kg.cluster.distribute import extract_on_cluster
+from kg.cluster.files import RemoteFiles
 from kg.extract.batch import Fault, extract_in_chunks
 from kg.extract.reading import CODER
 from kg.ingest.interpreter import collecting_rarely, taking_turns
@@ -27,7 +29,9 @@ from kg.read.origin import Options
 if TYPE_CHECKING:
     from kg.base.workers import Limits
     from kg.claims.similarity import Embeddings
+    from kg.cluster.connection import Cluster
     from kg.coders.coder import Coder
+    from kg.graph import ReadingRows
     from kg.store import Store
 
 _AHEAD = 8
@@ -54,6 +58,7 @@ def add(
     progress: Progress = lambda _: None,
     begin: Begin = lambda *_: None,
     coder: Coder | None = None,
+    cluster: Cluster | None = None,
 ) -> Summary:
     """Put the articles of files, folders and standard input (``-``) into a graph.
 
@@ -77,11 +82,14 @@ def add(
         progress: called when an article is done.
         begin: called when a stage begins. A KeyboardInterrupt has a note on what was saved.
         coder: reads the articles instead of kg; the graph is that of this coder.
+        cluster: reads files and extracts on other machines; ``workers`` does not count then, and
+            ``model`` is that of the cluster.
 
     Raises:
         ModelError: an article's pipeline is not installed.
         StoreError: the graph cannot be written to.
         KgError: a worker died.
+        ServiceError: a cluster was lost.
     """
     from kg.base.workers import cores
     from kg.consolidate import consolidate
@@ -92,7 +100,7 @@ def add(
     # Where nothing else needs the other core, many articles are analysed beside the writing, and
     # the writer, which waits more than it writes, works ahead.
     is_free = coder is None and workers == 1 < cores()
-    ahead = embeddings if is_free else None
+    ahead = embeddings if is_free or cluster else None
     reader = coder.name if coder else CODER
     run = Run(store, metadata, progress, is_reread=reread, coder=reader)
     run.files = KnownFiles(
@@ -103,12 +111,23 @@ def add(
         reread=reread,
         coder=reader,
     )
+    remote = None
+    if cluster:
+        listed = inputs if isinstance(inputs, Sequence) else ()
+        remote = RemoteFiles(
+            cluster, listed, options=options, limits=limits, is_known=run.files.is_listed
+        )
     with collecting_rarely():
         with (
             taking_turns(),
             ThreadPoolExecutor(max_workers=1) as writer,
             limited_reader(
-                limits, fetch=fetch, options=options, metadata=metadata, files=run
+                limits,
+                fetch=fetch,
+                options=options,
+                metadata=metadata,
+                files=run,
+                elsewhere=remote.run if remote else None,
             ) as read,
         ):
             run.read = read
@@ -119,14 +138,22 @@ def add(
                 writer.submit(run.prepare)
 
             waiting = run.waiting(inputs, begin=prepare, is_over=is_over)
-            chunks = (
-                coder.read(waiting)
-                if coder
-                else extract_in_chunks(
+            chunks: Generator[Sequence[Reading | Fault | ReadingRows], None, None]
+            if coder:
+                chunks = coder.read(waiting)
+            elif cluster:
+                chunks = extract_on_cluster(
+                    cluster, waiting, base=store.base, fast=fast, limits=limits
+                )
+            else:
+                chunks = extract_in_chunks(
                     waiting, model, workers, fast=fast, apart=is_free, limits=limits
                 )
-            )
-            with closing(chunks), _saying_what_was_saved(run):
+            with (
+                closing(chunks),
+                closing(remote) if remote else nullcontext(),
+                _saying_what_was_saved(run),
+            ):
                 _write_beside(run, chunks, writer, ahead)
         found = consolidate(
             store,
@@ -141,7 +168,7 @@ def add(
 
 def _write_beside(
     run: Run,
-    chunks: Iterable[list[Reading | Fault]],
+    chunks: Iterable[Sequence[Reading | Fault | ReadingRows]],
     writer: ThreadPoolExecutor,
     embeddings: Embeddings | None,
 ) -> None:

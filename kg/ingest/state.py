@@ -184,10 +184,16 @@ class Run:
             one.fingerprint
         )
 
-    def make(self, found: Reading | Fault) -> Made | None:
-        """Return a reading with its quads, ``None`` where the article cannot be analysed."""
-        from kg.graph import reading_rows
+    def make(self, found: Reading | Fault | ReadingRows) -> Made | None:
+        """Return a reading with its quads, ``None`` where the article cannot be analysed.
 
+        What a cluster has made has its quads.
+        """
+        from kg.graph import ReadingRows, reading_rows
+
+        if isinstance(found, ReadingRows):
+            assert found.reading is not None
+            return Made(found.reading, found)
         if isinstance(found, Fault):
             error = ReadError(found.article.name, found.said)
         else:

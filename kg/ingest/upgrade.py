@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.base.errors import StoreError, UsageError
-from kg.base.json_text import parse_json
 from kg.consolidate import Index, consolidate
 from kg.graph.protocol import select
 from kg.graph.union import UnionGraph
@@ -24,6 +23,7 @@ from kg.ingest.state import Progress
 from kg.judgements import decisions as decided
 from kg.judgements import links as linked
 from kg.model import Article
+from kg.store import folder as folders
 from kg.vocab.iris import digest
 
 if TYPE_CHECKING:
@@ -72,11 +72,8 @@ class OldGraph(UnionGraph):
 
     def __init__(self, path: Path) -> None:
         """Open the graph in a folder; raise StoreError where it holds none of that format."""
-        try:
-            marker = parse_json((path / "kg.json").read_text(encoding="utf-8"))
-            number, base = int(marker["format"]), str(marker["base"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
+        marker = folders.marker_of(path)
+        number, base = marker["format"], str(marker["base"])
         if number != OLD_FORMAT:
             raise UsageError(f"{path}: format {number} needs no upgrade")
         try:

@@ -19,6 +19,7 @@ Aspect = Literal[
     "bounds",
     "act",
     "stance",
+    "target",
     "topics",
     "said-on",
 ]
@@ -50,6 +51,8 @@ def check_aspect(what: str, value: str, words: str) -> None:
         raise UsageError(f"no {what} '{value}'; there are: {', '.join(choices[what])}")
     if what == "bounds" and re.search(r"\w", value) is None:
         raise UsageError("the content of a statement has words; kg correct --delete removes it")
+    if what == "target" and value and re.search(r"\w", value) is None:
+        raise UsageError(f"the target '{value}' has no word; write words of the article")
     if what == "said-on" and value:
         try:
             bounds(value)

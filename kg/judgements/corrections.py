@@ -177,15 +177,22 @@ class _Editor:
             self.found.append(one)
         one.passage = passage
         one.is_deleted = "delete" in values
-        aside = {}
+        aside: dict[Decision, str] = {}
         if "bounds" in values:
             content = locate(self.text, values["bounds"], spans[0].start)
             if content:
                 one.statement = replace(one.statement, content=content)
             else:
                 aside = {each: CHANGED for each in corrections if each.what == "bounds"}
+        if values.get("target") and not self._target(one, values["target"]):
+            aside |= {each: CHANGED for each in corrections if each.what == "target"}
         self._change(one, values)
         return aside
+
+    def _target(self, one: _Found, words: str) -> Span | None:
+        """Return the place of the words of a target that is nearest to a statement."""
+        found = locate(self.text, words, one.statement.content[0].start)
+        return Span(found[0].start, found[-1].end) if found else None
 
     def _nearest(self, spans: tuple[Span, ...]) -> _Found | None:
         """Return the statement whose content is most like some spans."""
@@ -222,6 +229,9 @@ class _Editor:
             new = replace(new, act=cast("Act", values["act"]))
         if "stance" in values:
             new = replace(new, stance=cast("Stance", values["stance"]))
+        if "target" in values:
+            place = self._target(one, values["target"]) if values["target"] else None
+            new = replace(new, target=place or (new.target if values["target"] else None))
         if "said-on" in values:
             new = replace(new, said_on=values["said-on"] or None, when=None)
         if "topics" in values:

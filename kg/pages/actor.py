@@ -13,11 +13,15 @@ from kg.pages.answers import Answers, Change, Pair
 from kg.pages.charts import Axis, Bar, Strip, bars, tally, whole_bar
 from kg.pages.corpus import Corpus, Node, Said, folded, role_text
 from kg.pages.home import Turn, turn
-from kg.pages.quotes import Quote, Quotes
+from kg.pages.quotes import Quote, Quotes, side_shown
 from kg.pages.rows import OutletRow, outlet_rows
 
 SHOWN = 4
 """Statements of a group that are shown at once; the rest can be opened."""
+MOST = 300
+"""Statements of a page; the rest is counted."""
+TOPICS = 100
+"""Topics of a page; statements about others are together."""
 _NAMES = 6
 _MEMBERS = 24
 
@@ -36,13 +40,17 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The statements about a topic, the latest first; without a topic, all others."""
+    """The statements about a topic, the latest first; without a topic, all others.
+
+    ``more`` are not on the page. The anchor is "rest" if the others have no topic.
+    """
 
     topic: Node | None
     anchor: str
     bar: Bar
     shown: tuple[Quote, ...]
     rest: tuple[Quote, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,6 @@ class ActorPage:
     days: tuple[date, date] | None
     bar: Bar
     rows: Sequence[TopicRow]
-    single: int
     turns: Sequence[Turn]
     groups: Sequence[Group]
     roles: Sequence[Role]
@@ -130,7 +137,7 @@ def actor_page(corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis, iri
 
     order = sorted(by_topic, key=weight)
     anchors = {topic: f"t{number}" for number, topic in enumerate(order, 1)}
-    several = [t for t in order if tally(by_topic[t], t).taken or len(by_topic[t]) > 1]
+    several = [t for t in order if tally(by_topic[t], t).taken or len(by_topic[t]) > 1][:TOPICS]
     drawn = bars([tally(by_topic[t], t) for t in several])
     rows = [
         TopicRow(
@@ -157,7 +164,6 @@ def actor_page(corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis, iri
         days=(min(days), max(days)) if days else None,
         bar=whole_bar(tally(said)),
         rows=rows,
-        single=len(order) - len(rows),
         turns=[turn(one, quotes) for one in changes],
         groups=_groups(corpus, quotes, said, by_topic, anchors),
         roles=_roles(corpus, corpus.roles.get(iri, ()), axis),
@@ -181,25 +187,34 @@ def _groups(
     anchors: dict[str, str],
 ) -> list[Group]:
     """Group statements by topic, each statement once, and those without a topic last."""
-    found = []
+    found: list[Group] = []
     listed: set[str] = set()
-    for topic, anchor in anchors.items():
+
+    def left() -> int:
+        return max(MOST - sum(len(group.shown) + len(group.rest) for group in found), SHOWN)
+
+    for topic, anchor in list(anchors.items())[:TOPICS]:
         own = [one for one in by_topic[topic] if one.stored.iri not in listed]
         if own:
             listed |= {one.stored.iri for one in own}
-            found.append(_group(quotes, own, corpus.nodes[topic], anchor))
+            found.append(_group(quotes, own, corpus.nodes[topic], anchor, left()))
     if others := [one for one in said if one.stored.iri not in listed]:
-        found.append(_group(quotes, others, None, "rest"))
+        rest = "others" if len(anchors) > TOPICS else "rest"
+        found.append(_group(quotes, others, None, rest, left()))
     return found
 
 
-def _group(quotes: Quotes, said: Sequence[Said], topic: Node | None, anchor: str) -> Group:
+def _group(
+    quotes: Quotes, said: Sequence[Said], topic: Node | None, anchor: str, most: int
+) -> Group:
     iri = topic.iri if topic else ""
-    shown = quotes.all(reversed(said), iri)
     # Statements with a side say most of the actor.
-    shown.sort(key=lambda quote: quote.side == "none")
+    latest = said[::-1]
+    order = sorted(latest, key=lambda one: side_shown(one, iri) == "none")
+    shown = quotes.all(order[:most], iri)
     bar = whole_bar(tally(said, iri))
-    return Group(topic, anchor, bar, tuple(shown[:SHOWN]), tuple(shown[SHOWN:]))
+    more = len(order) - len(shown)
+    return Group(topic, anchor, bar, tuple(shown[:SHOWN]), tuple(shown[SHOWN:]), more)
 
 
 def _roles(corpus: Corpus, stated: Sequence[StoredAffiliation], axis: Axis) -> list[Role]:

@@ -24,6 +24,8 @@ LEVELS: tuple[tuple[float, Level], ...] = ((0.9, "verySure"), (0.75, "sure"), (0
 
 _LONGEST = 380
 """Letters of a quotation; the rest is in its context."""
+_COMPARED = 500
+"""Statements that are compared with each other, the latest ones."""
 _BEFORE = 120
 """Letters of a long sentence before the statement."""
 _FEWEST_WORDS = 3
@@ -115,7 +117,8 @@ class Quotes:
             but: what the page shows already, in the same words perhaps.
         """
         shown = {quote.text for quote in but}
-        chosen = self.all((one for one in said if side is None or _side(one, topic) == side), topic)
+        able = [one for one in said if side is None or side_shown(one, topic) == side]
+        chosen = self.all(able[-_COMPARED:], topic)
         return max((one for one in chosen if one.text not in shown), key=_worth, default=None)
 
     @cached_property
@@ -158,7 +161,7 @@ class Quotes:
         position = one.sides.get(topic) if topic else next(iter(taken), None)
         return Quote(
             said=one,
-            side=_side(one, topic),
+            side=side_shown(one, topic),
             topics=tuple(Node.of(position.topic) for position in taken),
             by=one.source,
             role=self.corpus.role_of(one),
@@ -267,7 +270,8 @@ def _language(one: Said) -> str:
     return (one.stored.article.article.language or "").partition("-")[0]
 
 
-def _side(one: Said, topic: str) -> Side:
+def side_shown(one: Said, topic: str) -> Side:
+    """Return the side of a statement that a page shows: on a topic or claim, else its own."""
     return one.side_on(topic) if topic else one.side
 
 

@@ -17,7 +17,7 @@ from kg.graph.protocol import Graph
 from kg.graph.reprints import count_reprints
 from kg.network import statement_network
 from kg.pages.actor import actor_page
-from kg.pages.addresses import FOLDERS, no_address, page_addresses
+from kg.pages.addresses import FOLDERS, no_address, page_addresses, stable_addresses
 from kg.pages.answers import Answers
 from kg.pages.article import ArticlePage, Articles
 from kg.pages.charts import Axis
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from kg.store import Store
     from kg.view.layout import Place
 
-AddressesOf = Callable[[Iterable[str]], Mapping[str, str]]
+AddressesOf = Callable[[Iterable[Node], Iterable[str]], Mapping[str, str]]
+"""Gives the addresses of the pages of nodes and of articles."""
 MARKER = "kg-report"
 _NAV = (
     ("home", "index.html"),
@@ -103,8 +104,8 @@ class Pages:
             title: the name of the site, and of a single page.
             min_confidence: statements with less are left out.
             reprints: whether what reprints copy counts once.
-            addresses: gives the addresses of the pages of some IRIs, seen from the first page; by
-                default those of :func:`kg.pages.addresses.page_addresses`.
+            addresses: gives the addresses of pages, seen from the first page; by default those of
+                :func:`kg.pages.addresses.page_addresses`.
             alone: whether one page is wanted, without links to others.
             texts: whether pages may have the texts of articles, or only sentences of statements.
             data: names and addresses of what programs read, for the foot of pages.
@@ -122,10 +123,10 @@ class Pages:
         corpus = self.corpus
         iris = (*corpus.by_actor, *corpus.by_topic, *corpus.claims)
         self.addresses: Mapping[str, str] = {}
+        nodes = [corpus.nodes[iri] for iri in iris]
         if addresses is not None:
-            self.addresses = addresses((*iris, *every))
+            self.addresses = addresses(nodes, every)
         elif not alone:
-            nodes = [corpus.nodes[iri] for iri in iris]
             self.addresses = page_addresses(nodes, every, graph.base)
         last = next((one.article.date for one in self.corpus.articles if one.article.date), "")
         shared = Site(
@@ -360,6 +361,7 @@ def report(
         reprints=reprints,
         top=top,
         places=partial(positions.stable_places, store.path, "topics"),
+        addresses=partial(stable_addresses, store.path, base=store.base),
     ):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -396,8 +398,8 @@ def site(
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page.
 
-    ``places`` lays out the nodes of the network; ``addresses`` gives the files of the pages of
-    some IRIs, by default those of :func:`kg.pages.addresses.page_addresses`.
+    ``places`` lays out the nodes of the network; ``addresses`` gives the files of pages, by default
+    those of :func:`kg.pages.addresses.page_addresses`.
     """
     pages = Pages(
         store,

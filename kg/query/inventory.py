@@ -19,7 +19,7 @@ COUNTS = {
     "speakers": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:source ?x }",
     "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Actor }",
     "claims": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement kg:expresses ?x }",
-    "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?statement schema:about ?x "
+    "topics": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?position kg:topic ?x "
     "FILTER NOT EXISTS { ?coding kg:concept ?x } }",
     "affiliations": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a org:Membership }",
 }

@@ -13,7 +13,7 @@ from kg.base.edtf import bounds
 from kg.base.errors import UsageError
 from kg.base.text import labels_named, strip_accents, strip_owner
 from kg.graph.protocol import Graph, Term, select
-from kg.graph.reader import Reader
+from kg.graph.reader import TARGETS, Reader
 from kg.model import Actor
 from kg.query.filters import probability
 from kg.vocab.terms import XSD
@@ -150,10 +150,10 @@ def _similar(wanted: str, actors: Iterable[Actor]) -> str:
 
 
 _STATEMENT_TEXTS = """
-SELECT ?statement ?words { ?statement a kg:Statement ; schema:text|kg:targetText ?words }"""
+SELECT ?statement ?words { ?statement a kg:Statement ; schema:text ?words }"""
 _STATEMENT_TOPICS = """
 SELECT DISTINCT ?statement ?words {
-  ?statement schema:about ?topic . ?topic skos:prefLabel ?words
+  ?statement (^kg:takenIn/kg:topic)|schema:about ?topic . ?topic skos:prefLabel ?words
 }"""
 _TOPIC_WORDS = """
 SELECT DISTINCT ?topic ?words { ?topic a skos:Concept . ?topic skos:prefLabel ?words }"""
@@ -165,7 +165,7 @@ SELECT ?statement ?topic {
   UNION { ?coding kg:concept ?topic ; kg:codes ?statement }
 }"""
 _CLAIM_LABELS = """
-SELECT DISTINCT ?claim ?words { ?claim schema:firstAppearance ?article ; skos:prefLabel ?words }"""
+SELECT DISTINCT ?claim ?words { ?claim a kg:Claim ; skos:prefLabel ?words }"""
 _CLAIM_TEXTS = """
 SELECT DISTINCT ?claim ?words { ?statement kg:expresses ?claim ; schema:text ?words }"""
 
@@ -216,7 +216,7 @@ def _with_mention(store: Graph, words: str) -> list[NamedNode]:
     """Return the statements that have every word and no position on a topic with them."""
     topics = {topic.value for topic in _with_topic(store, words)}
     taken = {row["statement"] for row in select(store, _WITH_TOPIC) if row["topic"] in topics}
-    found = _with_words(store, words, _STATEMENT_TEXTS)
+    found = _with_words(store, words, _STATEMENT_TEXTS, TARGETS)
     return [statement for statement in found if statement.value not in taken]
 
 
@@ -267,7 +267,7 @@ def _number(value: str) -> list[Term]:
 READERS: Mapping[tuple[str, str], Callable[[Graph, str], Sequence[Term]]] = {
     ("NAME", ""): lambda store, value: find_actor(store, value),
     ("WORDS", "statements"): lambda store, value: _with_words(
-        store, value, _STATEMENT_TEXTS, _STATEMENT_TOPICS
+        store, value, _STATEMENT_TEXTS, TARGETS, _STATEMENT_TOPICS
     ),
     ("WORDS", "topics"): lambda store, value: _with_topic(store, value),
     ("WORDS", "mentions"): lambda store, value: _with_mention(store, value),

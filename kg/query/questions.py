@@ -6,7 +6,11 @@ parameters it takes. A parameter is bound by a block
     VALUES ?name { UNDEF }  # --parameter way
 
 which is filled with RDF terms only: what a user types is first read into IRIs, dates or numbers
-(see READERS) and never becomes part of the query.
+(see READERS) and never becomes part of the query. A line
+
+    BIND(… AS ?name)  # by name
+
+gives a column by which rows are counted; the parameter ``by`` names the columns that are kept.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from kg.graph.protocol import Graph, Term, select
 from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.query.filters import FILTERS, fill_filters, filters_of
+from kg.query.gender import fill_genders
 from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
 from kg.query.results import Answer, Rows
@@ -82,6 +87,9 @@ _OPTION = re.compile(r"--(?P<name>[a-z-]+) (?P<metavar>[A-Z]+)(?P<rest>[^:]*): (
 _BLOCK = re.compile(
     r"VALUES \?(?P<variable>\w+) \{ UNDEF \}  # --(?P<name>[a-z-]+)(?: (?P<way>[a-z]+))?"
 )
+
+_COLUMN = re.compile(r"  # by (\w+)$", re.MULTILINE)
+_COLUMN_LINE = re.compile(r"BIND\(.+ AS \?(?P<name>\w+)\)  # by (?P=name)$", re.MULTILINE)
 
 
 @cache
@@ -257,7 +265,23 @@ def _fill(store: Graph, asked: Question, values: Mapping[str, str]) -> str:
     used = filters_of(asked.name, asked.sparql) & values.keys()
     ends = {"since": "earliest", "until": "latest"}
     filters = {name: read(name, ends.get(name, "")) for name in used}
-    return fill_filters(_BLOCK.sub(block, fill_kinds(store, asked.sparql)), filters)
+    sparql = _fill_columns(asked.sparql, values["by"]) if "by" in values else asked.sparql
+    sparql = fill_genders(store, fill_kinds(store, sparql))
+    return fill_filters(_BLOCK.sub(block, sparql), filters)
+
+
+def _fill_columns(sparql: str, chosen: str) -> str:
+    """Keep the columns by which rows are counted, and leave the others empty."""
+    known = dict.fromkeys(_COLUMN.findall(sparql))
+    wanted = {one.strip().lower() for one in chosen.split(",") if one.strip()}
+    if not wanted or wanted - known.keys():
+        wrong = ", ".join(sorted(wanted - known.keys())) or "nothing"
+        raise UsageError(f"--by: rows cannot be counted by {wrong}; there are: {', '.join(known)}")
+
+    def column(match: re.Match[str]) -> str:
+        return match[0] if match["name"] in wanted else f'BIND("" AS ?{match["name"]})'
+
+    return _COLUMN_LINE.sub(column, sparql)
 
 
 def _values(variable: str, terms: Iterable[Term]) -> str:

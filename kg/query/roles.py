@@ -41,9 +41,9 @@ _BY_SENSE = {
 _TOKEN = re.compile(r"\w+(?:-\w+)*['’]?")
 _LONGEST = 4
 """Words of the longest noun that is looked up."""
-_ROLES = """
+ROLE_LABELS = """
 SELECT DISTINCT ?node ?label (LANG(?label) AS ?language) {
-  { SELECT DISTINCT ?node { ?node a org:Role } }
+  { SELECT DISTINCT ?node { ?affiliation org:role ?node } }
   { SELECT DISTINCT ?node ?label { ?node skos:prefLabel ?label } }
 }"""
 _SOURCES = """
@@ -77,7 +77,7 @@ def fill_kinds(store: Graph, sparql: str) -> str:
     """Return a query with the kinds of roles and of unnamed sources in the graph."""
 
     def block(match: re.Match[str]) -> str:
-        rows = select(store, _ROLES if match[1] == "roles" else _SOURCES)
+        rows = select(store, ROLE_LABELS if match[1] == "roles" else _SOURCES)
         pairs = (
             f"({NamedNode(row['node'])} {Literal(kind)})"
             for row in rows

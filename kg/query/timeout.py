@@ -12,12 +12,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.base.errors import QueryError
 from kg.base.workers import DeadWorkerError, Limits, end_with_parent, limit_growth, run_apart
-from kg.store import Store, folder, open_store
+from kg.store import Store, existing_folder, folder, open_store
 
 Arguments = ParamSpec("Arguments")
 Found = TypeVar("Found")
@@ -49,7 +48,7 @@ def answer(
     if limits is None:
         with _stopped_by_interrupt(), open_store(path, read_only=True) as store:
             return function(store, *args, **options)
-    found = folder.existing(Path(path))
+    found = existing_folder(path)
     try:
         result: Found = run_apart(
             _answer_call, _Call(path, function, args, options, limits), limits.seconds or None

@@ -34,7 +34,18 @@ from kg.read.text import NO_DATE
 if TYPE_CHECKING:
     from kg.read.web.fetch import Fetched
 
-__all__ = ["NO_DATE", "Files", "Found", "Remark", "is_address", "list_files", "read", "run_reader"]
+__all__ = [
+    "NO_DATE",
+    "Files",
+    "Found",
+    "Remark",
+    "Run",
+    "is_address",
+    "list_files",
+    "list_origins",
+    "read",
+    "run_reader",
+]
 
 Found = Article | ReadError | Remark
 
@@ -135,6 +146,30 @@ def list_files(source: str | os.PathLike[str]) -> Iterator[Path]:
         yield path
 
 
+def list_origins(
+    source: str | os.PathLike[str], options: Options | None = None
+) -> Iterator[tuple[Path, Path, Origin]]:
+    """List the files that :func:`read` would open, with the folder above them and their origins."""
+    path = Path(source)
+    root = path if is_folder(path) else path.parent
+    files = list(list_files(source))
+    ambiguous = _ambiguous(files)
+    for file in files:
+        yield file, root, _origin(file, root, ambiguous, options or Options())
+
+
+def _ambiguous(files: list[Path]) -> set[str]:
+    """Return the names that several files have."""
+    return {name for name, count in Counter(_name(file) for file in files).items() if count > 1}
+
+
+def _origin(path: Path, root: Path, ambiguous: set[str], options: Options) -> Origin:
+    name = _name(path)
+    if name in ambiguous:
+        name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    return Origin(printable(path), name, _stem(name), options)
+
+
 class _Reading:
     """How the inputs of one call are read."""
 
@@ -152,8 +187,7 @@ class _Reading:
         refused: list[ReadError] = []
         self.metadata.reads_whole(folder)
         files = list(list_folder(folder, refused, _holds_articles))
-        names = Counter(_name(file) for file in files)
-        self.ambiguous |= {name for name, count in names.items() if count > 1}
+        self.ambiguous |= _ambiguous(files)
         for file in files:
             if is_table(file.name):
                 continue
@@ -204,10 +238,7 @@ class _Reading:
             said = "metadata of the articles beside it; rename it to read its rows as articles"
             yield Remark(where, said)
             return
-        name = _name(path)
-        if name in self.ambiguous:
-            name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
-        origin = Origin(where, name, _stem(name), self.options)
+        origin = _origin(path, root, self.ambiguous, self.options)
         yield from self._data(data, origin, Place(path, root), Budget())
 
     def stdin(self) -> Iterator[Found]:

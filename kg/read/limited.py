@@ -12,10 +12,14 @@ from functools import partial
 
 from kg.base.errors import ReadError
 from kg.base.workers import LimitedWorker, LimitError, Limits
-from kg.read import Files, Found, read, run_reader
+from kg.read import Files, Found, Run, read, run_reader
 from kg.read.formats import Format, find_format
 from kg.read.metadata import Metadata
 from kg.read.origin import Options, Origin
+
+File = tuple[str, bytes, Origin]
+"""The name of a format, the bytes of a file and their origin."""
+Elsewhere = Callable[[Run, Format, bytes, Origin], Iterator[Found]]
 
 
 @contextmanager
@@ -26,10 +30,12 @@ def limited_reader(
     options: Options | None = None,
     metadata: Metadata | None = None,
     files: Files | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Iterator[Callable[[str | os.PathLike[str]], Iterator[Found]]]:
     """Yield a function that reads as :func:`kg.read.read` does, with limits for some formats.
 
-    With ``fetch`` it also reads web addresses.
+    With ``fetch`` it also reads web addresses. ``elsewhere`` reads files on other machines; its
+    first argument reads here.
     """
     fetcher = None
     if fetch:
@@ -37,26 +43,29 @@ def limited_reader(
 
         fetcher = Fetcher().fetch
     read_given = partial(read, fetch=fetcher, options=options, metadata=metadata, files=files)
-    if limits is None:
-        yield read_given
-        return
-    worker = LimitedWorker(_read_file, limits)
+    worker = None if limits is None else LimitedWorker(read_file, limits)
+    here: Run = run_reader if worker is None else partial(run_limited, worker.work)
     try:
-        yield partial(read_given, run=partial(_run, worker))
+        yield partial(read_given, run=partial(elsewhere, here) if elsewhere else here)
     finally:
-        worker.end()
+        if worker is not None:
+            worker.end()
 
 
-def _run(worker: LimitedWorker, kind: Format, data: bytes, origin: Origin) -> Iterator[Found]:
+def run_limited(
+    work: Callable[[File], list[Found]], kind: Format, data: bytes, origin: Origin
+) -> Iterator[Found]:
+    """Yield what the reader of a format finds; ``work`` runs it where the format needs limits."""
     if not kind.limited:
-        yield from run_reader(kind, data, origin, partial(_run, worker))
+        yield from run_reader(kind, data, origin, partial(run_limited, work))
         return
     try:
-        yield from worker.work((kind.name, data, origin))
+        yield from work((kind.name, data, origin))
     except LimitError as breach:
         yield ReadError(origin.where, f"{breach}; save its text as .txt")
 
 
-def _read_file(job: tuple[str, bytes, Origin]) -> list[Found]:
-    name, data, origin = job
+def read_file(file: File) -> list[Found]:
+    """Return what the reader of its format finds in a file."""
+    name, data, origin = file
     return list(run_reader(find_format(name), data, origin))

@@ -54,11 +54,8 @@ def push(
 
 def named_graphs(store: Store) -> list[NamedNode | DefaultGraph]:
     """Return the graphs of a store that hold something, the default graph first."""
-    rows = store.query("SELECT ?g { GRAPH ?g {} }")
-    assert isinstance(rows, ox.QuerySolutions)
-    names = sorted((row["g"] for row in rows if isinstance(row["g"], NamedNode)), key=str)
     default = DefaultGraph()
-    return [*([default] if any(store.quads(default)) else []), *names]
+    return [*([default] if any(store.quads(default)) else []), *store.graphs()]
 
 
 def _triples(store: Store, graph: NamedNode | DefaultGraph) -> Iterator[Triple]:

@@ -2,19 +2,23 @@
 
 To read all records takes a second or, for thousands of articles, some ten; a page then takes some
 hundredths. When the graph changes, another process reads it, and the first one answers meanwhile.
+Where nobody asks for pages, nothing is read.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
+from kg.curate.queue import Ranking, Shortlist, rank, shortlist
 from kg.pages.site import WHOLE
 from kg.site.dataset import Held
 from kg.site.formats import DUMPS
@@ -37,6 +41,10 @@ _START = 900.0
 _MEMORY = 4
 """How many times the memory of a query the records may take."""
 _PAUSE = 0.2
+_INTEREST = 600.0
+"""Seconds after a request during which the graph is read again when it changes."""
+REVIEW = "review"
+"""What ranks the queue of review in advance."""
 _DATA = (
     ("JSON API", "api"),
     ("OpenAPI", "api/openapi.json"),
@@ -63,6 +71,7 @@ class PageMaker:
         self.frame = frame_of(served.settings)
         self._now: tuple[Pool, State] | None = None
         self._ready = asyncio.Event()
+        self._asked = time.monotonic() if served.settings.early_pages else -inf
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -76,12 +85,18 @@ class PageMaker:
                 await task
 
     async def _follow(self) -> None:
-        """Read the graph again whenever it changes, and answer with the new process."""
+        """Read the graph again when it changes, and answer with the new process."""
         tried = ""
         current = AsyncExitStack()
         try:
             while True:
-                if self.served.state.version != tried:
+                pause = _PAUSE
+                is_stale = self.served.state.version != tried
+                if is_stale and time.monotonic() - self._asked > _INTEREST:
+                    # Who asks next waits for the graph as it is then.
+                    self._ready.clear()
+                elif is_stale:
+                    begun = time.monotonic()
                     following = AsyncExitStack()
                     pool, state = await following.enter_async_context(self._reading())
                     tried = state.version
@@ -94,7 +109,9 @@ class PageMaker:
                         _LOG.warning("%s: its pages cannot be made", self.served.settings.store)
                     self._ready.set()
                     await following.aclose()
-                await asyncio.sleep(_PAUSE)
+                    # Who decides or adds without a pause leaves time for other work.
+                    pause = max(_PAUSE, time.monotonic() - begun)
+                await asyncio.sleep(pause)
         finally:
             await current.aclose()
 
@@ -105,17 +122,23 @@ class PageMaker:
             pool = Pool(
                 1,
                 seconds=_SECONDS,
-                first=lambda: self._job(state, warm),
+                first=lambda: self._job(state, warm, *self._wanted()),
                 polite=False,
                 start=_START,
             )
+            pool.patience = _SECONDS
             try:
                 await pool.start()
                 yield pool, state
             finally:
                 await pool.close()
 
-    def _job(self, state: State, function: Callable[..., Any], *args: str) -> Job:
+    def _wanted(self) -> tuple[str, ...]:
+        """Return what to make before a process answers: little for the first one."""
+        review = (REVIEW,) if self.served.settings.users is not None else ()
+        return (*WHOLE, *review) if self._now else WHOLE[:1]
+
+    def _job(self, state: State, function: Callable[..., Any], *args: Any) -> Job:
         settings = self.served.settings
         limit = settings.megabytes * _MEMORY
         every = (self.frame, *args)
@@ -127,29 +150,41 @@ class PageMaker:
         Raises:
             HttpError: the graph is still being read.
         """
+        self._asked = time.monotonic()
         try:
             async with asyncio.timeout(self.served.settings.seconds):
                 await self._ready.wait()
         except TimeoutError:
-            raise busy("the pages are being made; try again in a few seconds") from None
+            if self._now is None:
+                raise busy("the pages are being made; try again in a few seconds") from None
         return self._now[1] if self._now is not None else None
 
-    async def page(self, request: Request, name: str, public: str = "") -> str | None:
-        """Return a page about the whole graph or about an IRI, ``None`` if there is none.
+    async def call(self, request: Request, function: Callable[..., Any], *args: Any) -> Any:
+        """Return ``function(store, frame, *args)`` of the process, ``None`` if there is none.
 
         A client that goes does not end the process, which would have to read the graph again.
         """
         if self._now is None:
             return None
         pool, state = self._now
-        job = self._job(state, made, name, public)
-        html: str | None = await while_connected(request, asyncio.shield(pool.run(job)))
+        job = self._job(state, function, *args)
+        return await while_connected(request, asyncio.shield(pool.run(job)))
+
+    async def page(self, request: Request, name: str, public: str = "") -> str | None:
+        """Return a page about the whole graph or about an IRI, ``None`` if there is none."""
+        html: str | None = await self.call(request, made, name, public)
         return html
 
 
-def warm(store: Store, frame: Frame) -> bool:
-    """Read the records of a graph and what the first page asks for."""
-    return bool(_pages(Held(store, store.state.version), frame).whole(WHOLE[0]))
+def warm(store: Store, frame: Frame, *names: str) -> bool:
+    """Read the records of a graph, and make some pages about the whole graph.
+
+    Others are made when they are asked for, so that a server that starts soon has a first page.
+    """
+    held = Held(store, store.state.version)
+    if REVIEW in names:
+        _ranking(held, frame)
+    return all(_pages(held, frame).whole(name) for name in names if name in WHOLE)
 
 
 def made(store: Store, frame: Frame, name: str, public: str) -> str | None:
@@ -159,6 +194,17 @@ def made(store: Store, frame: Frame, name: str, public: str) -> str | None:
         return pages.whole(name)
     found = meaning(store, name)
     return pages.about(found, public) if found.state == "here" else None
+
+
+def worth_a_minute(store: Store, frame: Frame, viewer: str, limit: int) -> Shortlist:
+    """Return the first items of the queue of a person."""
+    ranking = _ranking(Held(store, store.state.version), frame)
+    return shortlist(store, ranking, viewer=viewer, limit=limit)
+
+
+@lru_cache(maxsize=1)
+def _ranking(held: Held, frame: Frame) -> Ranking:
+    return rank(held.store, _pages(held, frame).pages.corpus.reader)
 
 
 @lru_cache(maxsize=1)

@@ -23,10 +23,11 @@ from starlette.routing import BaseRoute, Route
 from kg.base.errors import UsageError
 from kg.curate import correct, decide, double
 from kg.curate.decide import By
-from kg.curate.queue import queue
+from kg.curate.queue import Shortlist, complete, queue
 from kg.judgements import blind, decisions
 from kg.judgements.aspects import ASPECTS, Aspect
 from kg.model import Act, Side, SourceKind, Stance
+from kg.serve.pages import PageMaker, worth_a_minute
 from kg.serve.requests import check_length
 from kg.serve.sessions import coder_of, form_token, user_of
 from kg.serve.static_files import file_response
@@ -37,6 +38,8 @@ from kg.web.errors import HttpError
 _FILES = ("review.css", "review.js")
 _MOST = 50
 """Items of one answer."""
+_SPARE = 250
+"""Further items, in the place of those that were decided since the graph was read."""
 _CHOICES = {
     "act": get_args(Act),
     "stance": get_args(Stance),
@@ -72,7 +75,11 @@ async def file(request: Request) -> Response:
 async def listed(request: Request) -> Response:
     """Answer with the queue, and who is logged in."""
     settings, user = served(request).settings, user_of(request)
-    found = await ask(request, items, _MOST, user.name if user else "")
+    viewer = user.name if user else ""
+    pages: PageMaker = request.app.state.pages
+    await pages.state()
+    first = await pages.call(request, worth_a_minute, viewer, _MOST + _SPARE)
+    found = await ask(request, items, _MOST, viewer, first)
     session = {
         "user": user.name if user else None,
         "role": user.role if user else None,
@@ -126,9 +133,21 @@ def _text(asked: dict[str, Any], name: str) -> str:
 # In a worker process ------------------------------------------------------------------------------
 
 
-def items(store: Store, limit: int, viewer: str = "") -> dict[str, Any]:
-    """Return the first items of the queue of a person as an object for JSON."""
-    found, total = queue(store, limit=limit, viewer=viewer)
+def items(
+    store: Store, limit: int, viewer: str = "", first: Shortlist | None = None
+) -> dict[str, Any]:
+    """Return the first items of the queue of a person as an object for JSON.
+
+    Args:
+        store: the graph.
+        limit: how many items.
+        viewer: the name of the person, "" for anybody.
+        first: the first items of the graph as it is or was, so that they need not be found.
+    """
+    if first is None:
+        found, total = queue(store, limit=limit, viewer=viewer)
+    else:
+        found, total = complete(store, first, limit=limit, viewer=viewer)
     return {"total": total, "items": [one.as_object() for one in found]}
 
 

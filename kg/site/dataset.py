@@ -41,7 +41,7 @@ SELECT ?key (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?key ?o { ?s ?key ?o } } GROUP
 _EXAMPLES = {
     "article": "SELECT ?s { ?s a schema:NewsArticle } ORDER BY ?s LIMIT 1",
     "actor": "SELECT ?s { ?x kg:source ?s } GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT 1",
-    "topic": "SELECT ?s { ?x schema:about ?s } GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT 1",
+    "topic": "SELECT ?s { ?x kg:topic ?s } GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT 1",
     "claim": "SELECT ?s { ?x kg:expresses ?s } GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT 1",
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.describe import MOST
+from kg.pages.corpus import Node
 from kg.pages.render import Linked, Renderer, Site
 from kg.pages.resource import Property, ResourcePage
 from kg.pages.site import Pages, with_links
@@ -80,8 +81,9 @@ class SitePages:
             licence=frame.licence,
         )
 
-    def _addresses(self, iris: Iterable[str]) -> Mapping[str, str]:
+    def _addresses(self, nodes: Iterable[Node], articles: Iterable[str]) -> Mapping[str, str]:
         base, known = self.store.base, self.known
+        iris = [*(node.iri for node in nodes), *articles]
         return {
             iri: address(path_of(iri, base))
             for iri in iris

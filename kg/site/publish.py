@@ -18,6 +18,7 @@ from kg.base.atomic import replacing
 from kg.base.errors import StoreError, UsageError
 from kg.export import WRITERS
 from kg.graph.describe import described_iris
+from kg.graph.full import FullGraph, in_full
 from kg.pages.site import WHOLE
 from kg.pages.words import Words
 from kg.search import Index, updated_index
@@ -203,7 +204,9 @@ class _Site:
     def _documents(self, found: Meaning, pages_: SitePages) -> None:
         base = self.store.base
         if not self.options.texts:
-            kept = tuple(t for t in found.triples if t.predicate != NIF.isString)
+            # Without the text, offsets do not say the words of cues and speakers.
+            whole = in_full(found.triples, base) if _has_text(found) else found.triples
+            kept = tuple(t for t in whole if t.predicate != NIF.isString)
             found = Meaning(found.iri, found.state, kept)
         html = pages_.about(found, self.public)
         if html is None:
@@ -274,6 +277,10 @@ def _pattern(path: str) -> str:
     return path.replace(".", "\\.").replace("(", "\\(").replace(")", "\\)").replace("+", "\\+")
 
 
+def _has_text(found: Meaning) -> bool:
+    return any(triple.predicate == NIF.isString for triple in found.triples)
+
+
 class _WithoutTexts:
     """A graph whose dump lacks the texts of articles."""
 
@@ -282,5 +289,6 @@ class _WithoutTexts:
         self._store = store
 
     def dump(self) -> Iterator[Quad]:
-        """Yield all quads but those of texts."""
-        yield from (quad for quad in self._store.dump() if quad.predicate != NIF.isString)
+        """Yield all quads but those of texts, with the words at offsets."""
+        whole = FullGraph(self._store, self._store.dump)
+        yield from (quad for quad in whole.dump() if quad.predicate != NIF.isString)

@@ -1,4 +1,4 @@
-"""Keep the graph in a folder and answer SPARQL over it.
+"""Keep the graph in a folder or in a server and answer SPARQL over it.
 
 :func:`open_store` returns a :class:`Store`; callers need not know its backend.
 """
@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.base.errors import StoreError, UsageError
 from kg.store import folder as folders
+from kg.store.address import folder_of, is_address, place_name, server_of
 from kg.store.journal import Journal, State
 from kg.store.records import Records
 from kg.store.sparql import Dataset, Term
@@ -79,6 +80,9 @@ class Store(Protocol):
     def quads(self, graph: NamedNode | DefaultGraph | None = None) -> Iterator[Quad]:
         """Yield the quads of one graph or, without ``graph``, of all, in no particular order."""
 
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs, sorted."""
+
     def dump(self) -> Iterator[Quad]:
         """Yield all quads in an order that depends only on the quads."""
 
@@ -131,29 +135,29 @@ def open_store(
     A reader sees the graph as it was when it was opened.
 
     Args:
-        path: the folder.
+        path: the folder, or the address of a server such as ``sparql+http://localhost:7878``.
         create: make a graph under ``base`` where there is none.
         read_only: open for reading.
         base: the base of the graph's IRIs, to be checked or for a new graph.
 
     Raises:
         StoreError: the folder is missing, something else, damaged, of another version of kg, or
-            another process writes to it.
+            another process writes to it; or the server does not answer.
         UsageError: the base is invalid or differs from the graph's.
     """
     from kg.store.embedded import EmbeddedStore
 
-    if re.match(r"https?://", str(path), re.IGNORECASE):
-        raise UsageError(f"{path}: kg works on a folder of this machine; name one with --store")
-    path = Path(path)
-    if create and folders.is_empty(path):
-        folders.create(path, base)
-    folder = folders.existing(path)
+    folder = existing_folder(path, create=create, base=base)
+    path = folder.path
     if base is not None and base != folder.base:
         raise UsageError(
-            f"{path}: the graph's IRIs begin with {folder.base}, which cannot be changed; "
-            "name another folder with --store"
+            f"{place_name(path)}: the graph's IRIs begin with {folder.base}, which cannot be "
+            "changed; name another folder with --store"
         )
+    if folder.is_beside_server:
+        from kg.store.server import ServerStore
+
+        return ServerStore(folder, read_only=read_only)
     while True:
         try:
             store = EmbeddedStore(folder, create=create, read_only=read_only)
@@ -173,14 +177,58 @@ def open_store(
     return store
 
 
+def place_of(path: Path | str) -> Path:
+    """Return the folder of a graph, or the one beside a graph in a server.
+
+    Raises:
+        UsageError: it is a web address without ``sparql+``.
+    """
+    if re.match(r"https?://", str(path), re.IGNORECASE):
+        raise UsageError(
+            f"{path}: kg works on a folder of this machine, or on a server of SPARQL at an "
+            f"address such as sparql+{path}; name one with --store"
+        )
+    return folder_of(path) if isinstance(path, str) and is_address(path) else Path(path)
+
+
+def existing_folder(
+    path: Path | str, *, create: bool = False, base: str | None = None
+) -> folders.Folder:
+    """Return the checked folder of a graph, also of one in a server; see :func:`open_store`."""
+    place = place_of(path)
+    if folders.is_empty(place):
+        _begin(place, create=create, base=base)
+    return folders.existing(place)
+
+
+def _begin(path: Path, *, create: bool, base: str | None) -> None:
+    """Mark an empty folder as a graph's if a graph is to be made, or is in its server."""
+    server = server_of(path)
+    if server is not None:
+        from kg.store.server import server_holds
+
+        there = server_holds(server)
+        if there is None and not create:
+            raise folders.no_graph(path)
+        folders.create(path, there or base)
+    elif create:
+        folders.create(path, base)
+
+
 def open_copy(path: Path | str, engine: Path) -> Store:
     """Open a copy of the engine's files for reading (:class:`kg.store.folder.Snapshot`).
 
-    The caller keeps the copy until the store is closed. Raises what :func:`open_store` does.
+    The caller keeps the copy until the store is closed. A graph in a server has no copies; it is
+    opened as it is. Raises what :func:`open_store` does.
     """
     from kg.store.embedded import EmbeddedStore
 
-    return EmbeddedStore(folders.existing(Path(path)), copy=engine)
+    folder = folders.existing(Path(path))
+    if folder.is_beside_server:
+        from kg.store.server import ServerStore
+
+        return ServerStore(folder, read_only=True)
+    return EmbeddedStore(folder, copy=engine)
 
 
 @contextmanager
@@ -190,11 +238,11 @@ def store_to_fill(path: Path | str, *, base: str | None = None) -> Iterator[Stor
     A graph that was made here and is still empty at the end, whatever went wrong, is deleted.
     Raises what :func:`open_store` does.
     """
-    place = Path(path)
+    place = place_of(path)
     existed, is_new = place.exists(), folders.is_empty(place)
     is_empty = False
     try:
-        with open_store(path, create=True, base=base) as store:
+        with open_store(place, create=True, base=base) as store:
             try:
                 yield store
             finally:

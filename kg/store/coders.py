@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
 from kg.store import folder as folders
-from kg.store import open_store, store_to_fill
+from kg.store import open_store, place_of, store_to_fill
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -26,7 +26,7 @@ OWN = "kg"
 
 def coders_of(path: Path | str) -> dict[str, Path]:
     """Return the folders of the graphs of other coders, by name."""
-    place = Path(path) / FOLDER
+    place = place_of(path) / FOLDER
     found = sorted(place.iterdir()) if place.is_dir() else ()
     return {one.name: one for one in found if one.is_dir() and not folders.is_empty(one)}
 
@@ -38,7 +38,7 @@ def graph_of(path: Path | str, coder: str | None) -> Path:
         UsageError: the coder has read nothing of the graph.
     """
     if coder is None or coder == OWN:
-        return Path(path)
+        return place_of(path)
     known = coders_of(path)
     name = folder_name(coder)
     if name not in known:
@@ -61,7 +61,7 @@ def coder_store_to_fill(path: Path | str, coder: str) -> Iterator[Store]:
 
     Raises what :func:`kg.store.open_store` does.
     """
-    own = Path(path)
+    own = place_of(path)
     is_new, existed = folders.is_empty(own), own.exists()
     if is_new:
         with open_store(own, create=True):

@@ -35,6 +35,7 @@ from kg.store.folder import (
 from kg.store.journal import Journal, Kind, State
 from kg.store.records import Records
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
+from kg.store.statements import GraphName, data_block, group_quads, replacement
 from kg.vocab.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -126,12 +127,12 @@ class EmbeddedStore(Closing):
 
         A graph need not exist to be dropped. Blank nodes in ``quads`` get new names.
         """
-        groups = _groups(quads)
+        groups = group_quads(quads)
         # To drop a missing graph costs the engine as much as to write a dozen quads.
         existing = list(filter(self.has_graph, graphs))
         new = [graph for graph in groups if not self._has(graph)]
         self._record_changes([*existing, *groups])
-        self._update(_replacement(existing, groups))
+        self._update(replacement(existing, groups))
         self._note_done([*existing, *groups], new)
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
@@ -139,11 +140,11 @@ class EmbeddedStore(Closing):
 
         A graph that becomes empty is dropped.
         """
-        going, coming = _groups(removed), _groups(added)
+        going, coming = group_quads(removed), group_quads(added)
         new = [graph for graph in coming if not self._has(graph)]
         self._record_changes([*going, *coming])
         steps = [
-            f"{verb} DATA {{ {_data(groups)} }}"
+            f"{verb} DATA {{ {data_block(groups)} }}"
             for verb, groups in (("DELETE", going), ("INSERT", coming))
             if groups
         ]
@@ -189,7 +190,7 @@ class EmbeddedStore(Closing):
                     inner.flush()
                     self._unflushed = 0
 
-    def _record_changes(self, graphs: Iterable[_Graph]) -> None:
+    def _record_changes(self, graphs: Iterable[GraphName]) -> None:
         """Remember that graphs are about to be written to."""
         graphs = list(graphs)
         if not self.read_only:
@@ -201,10 +202,10 @@ class EmbeddedStore(Closing):
             elif self._changed is not None:
                 self._changed.add(graph)
 
-    def _has(self, graph: _Graph) -> bool:
+    def _has(self, graph: GraphName) -> bool:
         return isinstance(graph, NamedNode) and self.has_graph(graph)
 
-    def _note_done(self, graphs: Iterable[_Graph], new: Iterable[_Graph]) -> None:
+    def _note_done(self, graphs: Iterable[GraphName], new: Iterable[GraphName]) -> None:
         """Note in the journal what became of graphs that were written to."""
         added, kinds = set(new), dict[str, Kind]()
         for graph in graphs:
@@ -299,6 +300,13 @@ class EmbeddedStore(Closing):
         with self._faults():
             yield from inner.quads_for_pattern(None, None, None, graph)
 
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs, sorted."""
+        inner = self._engine
+        with self._faults():
+            found = [name for name in inner.named_graphs() if isinstance(name, NamedNode)]
+            return sorted(found, key=str)
+
     def dump(self) -> Iterator[Quad]:
         """Yield all quads: the default graph's, then graph by graph, each in N-Quads order."""
         inner = self._engine
@@ -337,44 +345,6 @@ class EmbeddedStore(Closing):
         if self._snapshot is not None:
             self._snapshot.release()
             self._snapshot = None
-
-
-_Graph = NamedNode | ox.BlankNode | DefaultGraph
-_Groups = dict[_Graph, dict[object, list[str]]]
-
-
-def _replacement(graphs: Iterable[NamedNode | DefaultGraph], groups: _Groups) -> str:
-    """Return the update that drops ``graphs`` and inserts quads."""
-    steps = [
-        "DROP DEFAULT" if isinstance(graph, DefaultGraph) else f"DROP SILENT GRAPH {graph}"
-        for graph in dict.fromkeys(graphs)
-    ]
-    if groups:
-        steps.append(f"INSERT DATA {{ {_data(groups)} }}")
-    return " ;\n".join(steps)
-
-
-def _groups(quads: Iterable[Quad | Row]) -> _Groups:
-    """Group quads by graph and subject, which the engine reads faster."""
-    graphs: _Groups = {}
-    for subject, predicate, value, graph in quads:
-        subjects = graphs.setdefault(graph, {})
-        subjects.setdefault(subject, []).append(f"{predicate} {value}")
-    return graphs
-
-
-def _data(groups: _Groups) -> str:
-    """Return the data block of quads."""
-    return " ".join(
-        _group(
-            graph, " ".join(f"{subject} {' ; '.join(pairs)} ." for subject, pairs in each.items())
-        )
-        for graph, each in groups.items()
-    )
-
-
-def _group(graph: _Graph, triples: str) -> str:
-    return triples if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ {triples} }}"
 
 
 # Opening -----------------------------------------------------------------------------------------

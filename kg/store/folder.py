@@ -1,7 +1,7 @@
 """Make and check the folder of a graph.
 
     kg-store/
-      kg.json       {"base": "https://kg.example/", "format": 2, "engine": "oxigraph"}
+      kg.json       {"base": "https://kg.example/", "format": 3, "engine": "oxigraph"}
       oxigraph/     the engine's own files; oxigraph-2/ once they were written afresh
       snapshots/    copies that readers use while they run
       changes.sqlite     what was written to, and when (kg.store.journal)
@@ -9,6 +9,10 @@
       records.sqlite     what readings give, and the outcome of resolution (kg.store.records)
       consolidated.json  how the graph was consolidated, until it changes (kg.store.stamp)
       coders/       a folder like this one for each other coder (kg.store.coders)
+      parts/        what workers on this machine made, until the run is complete (kg.cluster)
+
+The folder beside a graph in a server has no engine's files; its kg.json says "engine": "sparql",
+and it holds server.json (kg.store.address), pending.json (kg.store.pending) and writer.lock.
 
 :mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json. Nothing
 in this module opens the engine.
@@ -21,21 +25,24 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.base import claimed
+from kg.base.claimed import Claimed
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
+from kg.store.address import SERVER, place_name, server_of
+from kg.store.journal import FILE as CHANGES
 from kg.store.journal import Journal, State
 from kg.vocab.iris import DEFAULT_BASE, checked_base
 
 try:
     import fcntl
-except ImportError:  # Windows does not delete open files and needs no lock.
+except ImportError:  # Windows has no such locks; two writers there are an error of their user.
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the folder and of the graph in it; raise it where older versions cannot read it."""
 
 STAMP = "consolidated.json"
@@ -43,6 +50,9 @@ _MARKER = "kg.json"
 _ENGINES = ("oxigraph", "oxigraph-2")
 """The folders that the engine's files can be in; the marker names one of them."""
 _ENGINE = _ENGINES[0]
+_SERVER = "sparql"
+"""What the marker names as engine where the graph is in a server."""
+_LOCK = "writer.lock"
 _SNAPSHOTS = "snapshots"
 _STATE = "state.json"
 """Beside a copy of the engine's files: how far the graph in it was written."""
@@ -55,6 +65,11 @@ class Folder:
     path: Path
     base: str
     engine_name: str = _ENGINE
+
+    @property
+    def is_beside_server(self) -> bool:
+        """Whether the graph is in a server, and the folder holds what kg keeps beside it."""
+        return self.engine_name == _SERVER
 
     @property
     def engine(self) -> Path:
@@ -89,8 +104,13 @@ def existing(path: Path) -> Folder:
             )
     elif path.exists() or path.is_symlink():
         raise StoreError(f"{path}: this is not a folder; name a graph's folder with --store")
-    raise StoreError(
-        f"{path}: there is no graph; make one with kg add FILE… or kg init, "
+    raise no_graph(path)
+
+
+def no_graph(path: Path) -> StoreError:
+    """Return the StoreError for a place without a graph."""
+    return StoreError(
+        f"{place_name(path)}: there is no graph; make one with kg add FILE… or kg init, "
         "or name its folder with --store"
     )
 
@@ -99,13 +119,29 @@ def is_empty(path: Path) -> bool:
     """Return whether a path is missing or an empty folder."""
     try:
         # A run killed in create() leaves a draft of the marker.
-        return all(entry.name.startswith(_MARKER + "_") for entry in path.iterdir())
+        return all(
+            entry.name.startswith(_MARKER + "_") or entry.name == SERVER for entry in path.iterdir()
+        )
     except FileNotFoundError:
         return not path.is_symlink()
     except NotADirectoryError:
         return False
     except OSError as error:
         raise unusable(path, error) from error
+
+
+def marker_of(path: Path) -> dict[str, object]:
+    """Return what the marker of a folder says, of whatever format.
+
+    Raises:
+        StoreError: the folder has no marker of a graph.
+    """
+    try:
+        stored: dict[str, object] = parse_json((path / _MARKER).read_text(encoding="utf-8"))
+        number, _ = int(str(stored["format"])), str(stored["base"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
+    return {**stored, "format": number}
 
 
 def _checked(marker: Path) -> tuple[str, str]:
@@ -117,7 +153,8 @@ def _checked(marker: Path) -> tuple[str, str]:
         if not isinstance(number, int) or not isinstance(base, str):
             raise ValueError("its values have the wrong type")
         if number == FORMAT:
-            return checked_base(base), _ENGINES[_ENGINES.index(engine)]
+            known = (*_ENGINES, *([_SERVER] if server_of(marker.parent) else []))
+            return checked_base(base), known[known.index(engine)]
     except OSError as error:
         raise unusable(marker, error) from error
     except (ValueError, KeyError, TypeError, UsageError) as error:
@@ -143,7 +180,7 @@ def create(path: Path, base: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A graph says who said what: nobody else may read it unless its owner allows it.
         path.mkdir(mode=0o700, exist_ok=True)
-        _mark(Folder(path, checked))
+        _mark(Folder(path, checked, _SERVER if server_of(path) else _ENGINE))
     except OSError as error:
         raise unusable(path, error) from error
 
@@ -183,12 +220,34 @@ def discard(path: Path, *, whole: bool) -> None:
     for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
         with contextlib.suppress(OSError):
             (path / file).unlink()
-    for entry in (*_ENGINES, _SNAPSHOTS):
+    for entry in (*_ENGINES, _SNAPSHOTS, "parts"):
         shutil.rmtree(path / entry, ignore_errors=True)
     if whole:
         # Files of others stay.
         with contextlib.suppress(OSError):
             path.rmdir()
+
+
+def lock_for_writing(folder: Folder, address: str) -> int | None:
+    """Lock the folder beside a server for one writer; closing the descriptor releases it.
+
+    Raises:
+        StoreError: another program writes.
+    """
+    if fcntl is None:
+        return None
+    try:
+        descriptor = os.open(folder.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise unusable(folder.path, error) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise StoreError(
+            f"{address}: another kg is writing to this graph; wait until it is done"
+        ) from None
+    return descriptor
 
 
 def is_listed(folder: Folder) -> bool:
@@ -236,12 +295,8 @@ class Snapshot:
         self._engine = folder.engine
         self._journal = Journal(folder.path, folder.base)
         folder.snapshots.mkdir(exist_ok=True)
-        while True:
-            self._place = Path(tempfile.mkdtemp(dir=folder.snapshots))
-            self._lock = _locked(self._place)
-            # A sweep may have deleted the folder before it was locked.
-            if self._lock is not None and self._place.exists():
-                break
+        self._claimed = Claimed(folder.snapshots)
+        self._place = self._claimed.path
         self.target = self._place / _ENGINE
 
     def take(self) -> None:
@@ -287,10 +342,7 @@ class Snapshot:
 
     def release(self) -> None:
         """Delete the snapshot, whose reader must be closed."""
-        shutil.rmtree(self._place, ignore_errors=True)
-        if self._lock is not None and self._lock >= 0:
-            os.close(self._lock)
-        self._lock = None
+        self._claimed.release()
 
 
 _TRIES = 50
@@ -317,9 +369,14 @@ def copied_state(folder: Folder, engine: Path) -> State:
 def state(folder: Folder) -> tuple[tuple[str, int, int], ...]:
     """Return name, size and time of the engine's files: it differs after each change of the graph.
 
-    A file that a writer deletes meanwhile is left out.
+    A file that a writer deletes meanwhile is left out. Beside a server it is the list of changes.
     """
     found = []
+    if folder.is_beside_server:
+        with contextlib.suppress(FileNotFoundError):
+            known = (folder.path / CHANGES).stat()
+            found.append((CHANGES, known.st_size, known.st_mtime_ns))
+        return tuple(found)
     for file in sorted(folder.engine.iterdir()):
         if file.suffix in (".sst", ".log") or file.name.startswith(("CURRENT", "MANIFEST")):
             with contextlib.suppress(FileNotFoundError):
@@ -333,12 +390,7 @@ def sweep(folder: Folder) -> None:
     with contextlib.suppress(OSError):
         for log in folder.engine.glob("LOG.old.*"):
             log.unlink(missing_ok=True)
-        for place in folder.snapshots.iterdir():
-            lock = _locked(place)
-            if lock is not None:
-                shutil.rmtree(place, ignore_errors=True)
-                if lock >= 0:
-                    os.close(lock)
+        claimed.sweep(folder.snapshots.iterdir())
 
 
 def has_readers(folder: Folder) -> bool:
@@ -347,19 +399,3 @@ def has_readers(folder: Folder) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return any(folder.snapshots.iterdir())
     return False
-
-
-def _locked(place: Path) -> int | None:
-    """Lock a folder until the process ends; return ``None`` if another process has the lock."""
-    if fcntl is None:
-        return -1
-    try:
-        descriptor = os.open(place, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor

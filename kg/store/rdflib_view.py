@@ -11,6 +11,8 @@ import rdflib.plugins.sparql
 from oxrdflib import OxigraphStore
 from oxrdflib._converter import to_ox
 
+from kg.base.errors import StoreError
+from kg.store.address import place_name
 from kg.store.embedded import EmbeddedStore
 from kg.store.folder import existing
 from kg.store.sparql import prepared
@@ -60,12 +62,17 @@ def dataset(path: Path | str, *, read_only: bool = True) -> rdflib.Dataset:
     Close the dataset when done.
 
     Raises:
-        StoreError: as :func:`kg.store.open_store`.
+        StoreError: as :func:`kg.store.open_store`, or the graph is in a server.
     """
     # Otherwise rdflib rewrites 007 as 7 on reading, and fetches what FROM names.
     rdflib.NORMALIZE_LITERALS = False
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-    store = EmbeddedStore(existing(Path(path)), read_only=read_only)
+    folder = existing(Path(path))
+    if folder.is_beside_server:
+        raise StoreError(
+            f"{place_name(folder.path)}: open a graph in a server with rdflib's own SPARQLStore"
+        )
+    store = EmbeddedStore(folder, read_only=read_only)
     found = rdflib.Dataset(store=_View(store), default_union=True)
     for prefix, namespace in PREFIXES.items():
         found.bind(prefix, namespace)

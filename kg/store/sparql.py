@@ -106,11 +106,14 @@ class Prepared:
         return original + max(0, index - end)
 
 
-def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepared:
+def prepared(
+    sparql: str, bindings: Mapping[str, Term] | None = None, *, disguises: bool = True
+) -> Prepared:
     """Bind the variables of a query and make it safe for the engine.
 
     Each name of ``bindings`` (without the question mark) is bound by a VALUES block in every group
-    that uses it, so that filters, subqueries and optional parts see the value as well.
+    that uses it, so that filters, subqueries and optional parts see the value as well. With
+    ``disguises``, SERVICE and LOAD in strings and IRIs are escaped, which not all servers read.
 
     Raises:
         QueryError: SERVICE, LOAD, too deep a query, or a variable that the query does not have.
@@ -125,7 +128,9 @@ def prepared(sparql: str, bindings: Mapping[str, Term] | None = None) -> Prepare
     pieces: list[str] = []
     edits: list[tuple[int, int, int]] = []
     length = done = 0
-    for start, end, text in sorted((*_disguises(tokens), *_insertions(inserts))):
+    for start, end, text in sorted(
+        (*(_disguises(tokens) if disguises else ()), *_insertions(inserts))
+    ):
         kept = sparql[done:start]
         begin = length + len(kept)
         pieces += kept, text

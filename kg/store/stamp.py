@@ -21,6 +21,7 @@ from kg.base.atomic import replacing
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 from kg.store.folder import STAMP, Folder
+from kg.store.journal import Journal
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -45,7 +46,7 @@ def read(folder: Folder) -> str | None:
         return None
     files, text = kept
     try:
-        return text if files == files_digest(folder.engine) else None
+        return text if files == digest_of(folder) else None
     except OSError:
         return None
 
@@ -74,9 +75,16 @@ def _kept(folder: Folder) -> tuple[str, str] | None:
 def write(folder: Folder, text: str) -> None:
     """Write a stamp for the engine's files; call it after the engine has released them."""
     with contextlib.suppress(OSError, KgError):
-        stored = json.dumps({"files": files_digest(folder.engine), "note": text})
+        stored = json.dumps({"files": digest_of(folder), "note": text})
         with replacing(folder.path / STAMP) as stream:
             stream.write(f"{stored}\n".encode())
+
+
+def digest_of(folder: Folder) -> str:
+    """Digest the state of a graph: the engine's files, or the changes of one in a server."""
+    if folder.is_beside_server:
+        return Journal(folder.path, folder.base).state().version
+    return files_digest(folder.engine)
 
 
 def files_digest(engine: Path) -> str:

@@ -12,16 +12,11 @@ _CONFIDENCES = """
 SELECT DISTINCT ?statement ?confidence {
   ?statement a kg:Statement ; itsrdf:taConfidence ?confidence
 }"""
-# No question asks for evidence, which is most of a graph, or for whole texts.
-_ASKED_FOR = """
-SELECT ?subject ?predicate ?object ?graph {
-  GRAPH ?graph { ?subject ?predicate ?object }
-  FILTER(!STRSTARTS(STR(?predicate), STR(oa:)) && ?predicate != nif:isString)
-}"""
+_ALL = "SELECT ?subject ?predicate ?object ?graph { GRAPH ?graph { ?subject ?predicate ?object } }"
 
 
 class Confident(UnionGraph):
-    """A copy in memory of what questions ask for, independent of the graph."""
+    """A copy in memory, independent of the graph."""
 
     def __init__(self, graph: Graph, least: float) -> None:
         """Copy a graph without the statements whose confidence is below ``least``."""
@@ -33,7 +28,7 @@ class Confident(UnionGraph):
         copy = ox.Store()
         copy.bulk_extend(
             Quad(subject, predicate, value, name)
-            for subject, predicate, value, name in solutions(graph, _ASKED_FOR)
+            for subject, predicate, value, name in solutions(graph, _ALL)
             if subject not in doubtful and value not in doubtful
         )
         super().__init__(copy, graph.base, graph.replaced())

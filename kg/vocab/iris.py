@@ -31,6 +31,7 @@ _SEPARATOR = "\x1f"
 _ESCAPE = "\x1e"
 _WORD = re.compile(r"\w+")
 _PLAIN_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_PLAIN_DATE = re.compile(r"[0-9X~_-]+")
 _PLAIN_VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})*")
 _RESERVED = frozenset({"by", "provenance", "source"})
 """Coders of these names would share IRIs with other graphs or fragments."""
@@ -220,13 +221,19 @@ class Fragments:
     def new(self, letter: str, start: int) -> NamedNode:
         """Name the next part of a kind that starts at an offset.
 
-        ``letter`` is the kind: "s" for a statement, "r" for a role, "d" for a date. The second
-        part of a kind at one offset is "s120-2"; call in an order that only the content decides.
+        ``letter`` is the kind: "s" for a statement, "r" for a role. The second part of a kind at
+        one offset is "s120-2"; call in an order that only the content decides.
         """
         name = f"{self._prefix}{letter}{start}"
         count = self._used[name] = self._used.get(name, 0) + 1
         return self._part(name if count == 1 else f"{name}-{count}")
 
     def place(self, span: Span) -> NamedNode:
-        """Name a stretch of the text, the same for every coder."""
-        return self._part(f"c{span.start}-{span.end}")
+        """Name a stretch of the text by its offsets (RFC 5147), the same for every coder."""
+        return self._part(f"char={span.start},{span.end}")
+
+    def interval(self, edtf: str) -> NamedNode:
+        """Name an interval by its EDTF value, the same for every coder."""
+        name = edtf.replace("/", "_")
+        plain = _PLAIN_DATE.fullmatch(name)
+        return self._part(f"during-{name if plain else slug_of(edtf)}")

@@ -131,6 +131,7 @@ class KG:
     targetText = NamedNode("https://w3id.org/actors-claims/ns#targetText")
     termhood = NamedNode("https://w3id.org/actors-claims/ns#termhood")
     topic = NamedNode("https://w3id.org/actors-claims/ns#topic")
+    trace = NamedNode("https://w3id.org/actors-claims/ns#trace")
     value = NamedNode("https://w3id.org/actors-claims/ns#value")
     version = NamedNode("https://w3id.org/actors-claims/ns#version")
     whenAt = NamedNode("https://w3id.org/actors-claims/ns#whenAt")

@@ -3,14 +3,14 @@
 The engine's files are copied by hard links (:class:`kg.store.folder.Snapshot`), so that ``kg add``
 may write meanwhile and several servers may share a folder. Every second the server looks whether
 the files changed; then it makes another copy, lets new questions read that one, and deletes the old
-one after the last question about it.
+one after the last question about it. A graph in a server of SPARQL is not copied: questions read it
+as it is, and its state is that of the list of changes beside it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -19,11 +19,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.base.claimed import Claimed, sweep
 from kg.base.errors import StoreError
 from kg.base.workers import cores
-from kg.store import folder
+from kg.store import existing_folder, folder
 from kg.store.folder import Folder, Snapshot
-from kg.store.stamp import files_digest
+from kg.store.stamp import digest_of, files_digest
 from kg.web.errors import busy
 from kg.web.pool import Pool
 from kg.web.settings import Settings
@@ -35,6 +36,7 @@ _LONGEST_WRITE = 300.0
 """Seconds that a change may take."""
 _MOST_CHANGES = 20
 """Changes that wait or are made at the same time."""
+_SPOOL = "kg-serve-"
 _LOG = logging.getLogger("kg.web")
 
 
@@ -79,7 +81,8 @@ class Served:
         self.settings = settings
         self.spool = Path()
         """The folder for long answers while they are sent."""
-        self.base = folder.existing(settings.store).base
+        self._spool: Claimed | None = None
+        self.base = existing_folder(settings.store).base
         count = settings.workers or max(4, 2 * cores())
         self.pool = Pool(
             count, seconds=settings.seconds, first=lambda: self._job(self.state, ready, *functions)
@@ -105,7 +108,10 @@ class Served:
 
     async def start(self) -> None:
         """Open the graph, start the workers and begin to look for changes."""
-        self.spool = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        # A server that was killed leaves long answers, which may quote articles.
+        sweep(Path(tempfile.gettempdir()).glob(f"{_SPOOL}*"))
+        self._spool = Claimed(prefix=_SPOOL)
+        self.spool = self._spool.path
         self._state = await asyncio.to_thread(_take, self.settings.store)
         await self.pool.start()
         self._watch = asyncio.create_task(self._watch_folder())
@@ -216,7 +222,8 @@ class Served:
                 await self._watch
         await self.pool.close()
         await self._writer.close()
-        shutil.rmtree(self.spool, ignore_errors=True)
+        if self._spool is not None:
+            self._spool.release()
         if self._state is not None:
             self._state.release()
             self._state = None
@@ -231,6 +238,10 @@ def _take(path: Path) -> State:
     found = folder.existing(path)
     folder.sweep(found)
     files = folder.state(found)
+    if found.is_beside_server:
+        newest = max((time for _, _, time in files), default=0)
+        changed = datetime.fromtimestamp(newest // 1_000_000_000, UTC)
+        return State(digest_of(found)[:20], changed, found.path, files, None)
     engine, copy = _copied(found)
     try:
         moment = max(

@@ -25,6 +25,7 @@ class Settings:
         title: the title of pages; "" takes that of their words.
         lang: the language of pages.
         licence: the address of the licence of the data, or "".
+        early_pages: whether pages are prepared before somebody asks for one.
         poll: seconds between two looks at the folder for what other programs wrote.
     """
 
@@ -41,4 +42,5 @@ class Settings:
     title: str = ""
     lang: str = "en"
     licence: str = ""
+    early_pages: bool = False
     poll: float = 1

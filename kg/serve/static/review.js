@@ -99,6 +99,7 @@ function showStatement(card, item) {
     field("source", "Source (s)", make("input", { value: item.source || "" })),
     field("act", "Act (c)", choices("act", item.act)),
     field("stance", "Stance (t)", choices("stance", item.stance)),
+    field("target", "For or against which words (r)", make("input", { value: item.target || "" })),
     field("topic", "Topic (o)", make("input", { value: topic.label })),
     field("side", "Side (g)", choices("side", topic.side)),
     field("said-on", "Date (w)", make("input", { value: item.said_on || "", placeholder: "2024-03-05" })),
@@ -135,7 +136,7 @@ function save(card, form) {
   const item = card.item;
   const topic = item.topics[0] || { label: "", side: "none" };
   const before = { source: item.source || "", act: item.act, stance: item.stance,
-    "said-on": item.said_on || "", bounds: item.text };
+    target: item.target || "", "said-on": item.said_on || "", bounds: item.text };
   const values = {};
   for (const [name, value] of Object.entries(before)) {
     const given = form.elements[name].value.trim();
@@ -239,7 +240,7 @@ function choose(card) {
   card.focus();
 }
 
-const FIELDS = { s: "source", b: "bounds", c: "act", t: "stance", o: "topic", g: "side", w: "said-on" };
+const FIELDS = { s: "source", b: "bounds", c: "act", t: "stance", r: "target", o: "topic", g: "side", w: "said-on" };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

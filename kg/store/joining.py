@@ -1,0 +1,118 @@
+"""Answer a query of a server's graph here, where the server answers it wrongly or hardly ever.
+
+The quads with the query's predicates are fetched into memory, and pyoxigraph answers the query over
+them. The answer is that of a graph in a folder; time and memory grow with the number of such quads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg.store.sparql import Token, tokens_of
+from kg.vocab.terms import PREFIXES, RDF
+
+_KEPT = 30.0
+"""Seconds for which fetched quads count as those of the graph."""
+_TERMS = ("iri", "name", "variable")
+_LISTS = ("SELECT", "GROUP", "ORDER", "HAVING")
+
+
+class Joiner:
+    """Quads of a graph by predicate, fetched when a query needs them.
+
+    Args:
+        fetch: returns the quads with a predicate, and with one of some objects if given.
+    """
+
+    def __init__(self, fetch: Callable[[NamedNode, tuple[NamedNode, ...]], Iterable[Quad]]) -> None:
+        self._fetch = fetch
+        self._store = ox.Store()
+        self._held: set[tuple[NamedNode, tuple[NamedNode, ...]]] = set()
+        self._since = 0.0
+
+    def query(self, text: str, iris: Iterable[NamedNode], base: str) -> ox.QuerySolutions:
+        """Answer a SELECT query whose IRIs are given."""
+        if time.monotonic() - self._since > _KEPT:
+            self._store, self._held, self._since = ox.Store(), set(), time.monotonic()
+        names = tuple(sorted(set(iris), key=str))
+        for name in names:
+            self._need(name, ())
+        self._need(RDF.type, names)
+        found = self._store.query(
+            text, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        return found
+
+    def _need(self, predicate: NamedNode, values: tuple[NamedNode, ...]) -> None:
+        if (predicate, values) not in self._held:
+            self._held.add((predicate, values))
+            self._store.extend(self._fetch(predicate, values))
+
+
+def iris_to_join(text: str, words: Iterable[str], base: str) -> list[NamedNode] | None:
+    """Return the IRIs of a query that has one of some keywords, and so is to be answered here.
+
+    Returns ``None`` for any other query, and for one that may need quads of any predicate.
+    """
+    tokens = [token for token in tokens_of(text) if token.kind != "comment"]
+    if not {token.keyword for token in tokens} & set(words) or _may_need_all(tokens):
+        return None
+    return list(_iris(tokens, base))
+
+
+def may_see_all(text: str) -> bool:
+    """Return whether a query may read quads of any predicate in graphs that it does not name."""
+    tokens = [token for token in tokens_of(text) if token.kind != "comment"]
+    named = any(
+        token.keyword == "GRAPH" and after.kind in ("iri", "name")
+        for token, after in pairwise(tokens)
+    )
+    return not named and _may_need_all(tokens)
+
+
+def _may_need_all(tokens: list[Token]) -> bool:
+    """Return whether a variable may be a predicate; never wrong when it says no."""
+    in_list = False
+    for at, token in enumerate(tokens):
+        if token.keyword in _LISTS:
+            in_list = True
+        elif token.text in "{}" or token.keyword == "WHERE":
+            in_list = False
+        after = tokens[at + 1 : at + 3]
+        if in_list or len(after) < 2:
+            continue
+        if token.text == "!" and (after[0].kind in _TERMS or after[1].kind in ("iri", "name")):
+            return after[0].kind != "variable"
+        if token.text == ";" and after[0].kind == "variable":
+            return True
+        if token.text == "[" and after[0].kind == "variable":
+            return True
+        if (
+            token.text in ("{", "}", ".", ")")
+            and after[0].kind in _TERMS
+            and after[1].kind == "variable"
+        ):
+            return True
+    return False
+
+
+def _iris(tokens: list[Token], base: str) -> Iterator[NamedNode]:
+    prefixes = dict(PREFIXES)
+    for at, token in enumerate(tokens):
+        if token.kind == "iri" and at > 1 and tokens[at - 2].keyword == "PREFIX":
+            prefixes[tokens[at - 1].text.removesuffix(":")] = urljoin(base, token.text[1:-1])
+        elif token.kind == "iri" and at and tokens[at - 1].keyword == "BASE":
+            base = urljoin(base, token.text[1:-1])
+        elif token.kind == "iri":
+            yield NamedNode(urljoin(base, token.text[1:-1]))
+        elif token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            if local and prefix in prefixes:
+                yield NamedNode(prefixes[prefix] + local)
