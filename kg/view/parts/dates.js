@@ -174,7 +174,7 @@ let running = 0;
 const playing = () => running !== 0;
 const pause = () => { clearInterval(running); running = 0; };
 const play = () => {
-  if (playing()) { pause(); refresh({ moving: true }); return; }
+  if (playing()) { pause(); refresh({ keep: true }); return; }
   const [a, b] = chosen("one");
   const isWhole = a === 0 && b === last;
   const width = isWhole ? Math.max(1, Math.round((last + 1) / 6)) : b - a + 1;

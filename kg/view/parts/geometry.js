@@ -9,10 +9,12 @@ const place = { bySide: false, height: 0, unit: 1, wide: true, column: new Int8A
 
 const measured = () => (state.size === "statements" ? null : N.measures[state.size]);
 // The area of a mark grows with the number of statements.
-const radius = (node) => {
+const radii = new Float64Array(nodeCount);
+const measureRadii = () => {
   const values = measured();
-  return values ? 10 + 16 * Math.sqrt(values[node]) : Math.min(Math.hypot(9, 3.4 * Math.sqrt(N.n[node])), 26);
+  for (let n = 0; n < nodeCount; n++) radii[n] = values ? 10 + 16 * Math.sqrt(values[n]) : Math.min(Math.sqrt(81 + 11.56 * N.n[n]), 26);
 };
+const radius = (node) => radii[node];
 // Marks grow more slowly than the picture, so that they do not cover it, and stay visible.
 const grown = () => Math.max(0.16, Math.min(1.5, place.unit * Math.sqrt(camera.k)));
 const screenX = (node) => (X[node] - camera.x) * camera.k + camera.w / 2;
@@ -58,12 +60,13 @@ for (let e = 0; e < edgeCount; e++) {
 const lineOf = (e) => {
   const [a, b] = [E.from[e], E.to[e]];
   let [ax, ay, bx, by] = [screenX(a), screenY(a), screenX(b), screenY(b)];
-  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2) || 1;
   const [dx, dy] = [(bx - ax) / length, (by - ay) / length];
-  const aside = shift[e] * Math.min(1, grown());
+  const size = grown();
+  const aside = shift[e] * Math.min(1, size);
   ax -= dy * aside; bx -= dy * aside;
   ay += dx * aside; by += dx * aside;
-  const [from, to] = [radius(a) * grown(), radius(b) * grown()];
+  const [from, to] = [radii[a] * size, radii[b] * size];
   if (length > from + to + 4) {
     ax += dx * from; ay += dy * from;
     bx -= dx * to; by -= dy * to;

@@ -1,5 +1,8 @@
 // Places nodes: by side in three columns if they are few, else as a cloud of packed components.
 
+const SEPARATE = 4000; // so many nodes of a cloud are pushed apart
+const NAMED = 30;
+const TURNS = 80;
 const EDGE = 14; // pixels from the rim of the picture
 const AREA = 2600; // square pixels for each node of a cloud, and its name
 const ROW = 22; // between two rows
@@ -197,40 +200,52 @@ const pack = (list, width, height) => {
 };
 
 // Push nodes of a cloud apart until no mark covers another one, or the time is up.
-const SEPARATE = 4000;
-const NAMED = 30;
-const TURNS = 80;
 const separate = (list, width, height) => {
   const cell = 2 * 26 * place.unit + 4;
   const gap = 5 * place.unit;
+  const across = Math.ceil(width / cell) + 2;
+  const down = Math.ceil(height / cell) + 2;
+  const first = new Int32Array(across * down); // the first node of each cell, and the next of each node
+  const next = new Int32Array(nodeCount);
+  const cellOf = (n) => (Math.floor(Y[n] / cell) + 1) * across + Math.floor(X[n] / cell) + 1;
   const named = [...list].sort((a, b) => N.n[b] - N.n[a] || a - b).slice(0, place.unit < 0.5 ? 0 : NAMED);
-  for (let turn = 0; turn < TURNS; turn++) {
-    const cells = new Map();
-    const key = (n, i = 0, j = 0) => (Math.floor(X[n] / cell) + i) * 8192 + Math.floor(Y[n] / cell) + j;
+  const turns = Math.max(6, Math.min(TURNS, 24000 / list.length));
+  const hold = (n) => {
+    X[n] = Math.max(20, Math.min(width - 20, X[n]));
+    Y[n] = Math.max(20, Math.min(height - 20, Y[n]));
+  };
+  list.forEach(hold);
+  for (let turn = 0; turn < turns; turn++) {
+    first.fill(-1);
     for (const n of list) {
-      const at = key(n);
-      if (cells.has(at)) cells.get(at).push(n); else cells.set(at, [n]);
+      const at = cellOf(n);
+      next[n] = first[at];
+      first[at] = n;
     }
     let moved = false;
-    for (const n of list)
-      for (let i = -1; i < 2; i++) for (let j = -1; j < 2; j++) for (const m of cells.get(key(n, i, j)) || []) {
-        if (m <= n) continue;
-        let [dx, dy] = [X[m] - X[n], Y[m] - Y[n]];
-        if (!dx && !dy) [dx, dy] = [Math.cos(m), Math.sin(m)];
-        const length = Math.hypot(dx, dy);
-        const over = (radius(n) + radius(m)) * place.unit + gap - length;
-        if (over <= 0) continue;
-        moved = true;
-        const [px, py] = [(dx / length) * over * 0.5, (dy / length) * over * 0.5];
-        X[n] -= px; Y[n] -= py; X[m] += px; Y[m] += py;
-      }
+    for (const n of list) {
+      const at = Math.max(across + 1, Math.min(first.length - across - 2, cellOf(n)));
+      for (let row = -across; row <= across; row += across) for (let c = at + row - 1; c <= at + row + 1; c++)
+        for (let m = first[c]; m >= 0; m = next[m]) {
+          if (m <= n) continue;
+          let [dx, dy] = [X[m] - X[n], Y[m] - Y[n]];
+          const reach = (radii[n] + radii[m]) * place.unit + gap;
+          let square = dx * dx + dy * dy;
+          if (square >= reach * reach) continue;
+          if (!square) { [dx, dy] = [Math.cos(m), Math.sin(m)]; square = 1; }
+          const length = Math.sqrt(square);
+          const push = (reach - length) / length / 2;
+          moved = true;
+          X[n] -= dx * push; Y[n] -= dy * push; X[m] += dx * push; Y[m] += dy * push;
+        }
+    }
     // The names of the most active nodes need room, too.
-    if (turn < TURNS / 2) for (const n of named) {
+    if (turn < turns / 2) for (const n of named) {
       const [high, half] = [lineHeight() + 6, nameOf(n).width / 2 + 4];
-      const y = Y[n] + radius(n) * place.unit + 8 + high / 2;
+      const y = Y[n] + radii[n] * place.unit + 8 + high / 2;
       for (const m of list) {
         if (m === n) continue;
-        const reach = radius(m) * place.unit;
+        const reach = radii[m] * place.unit;
         const [dx, dy] = [X[m] - X[n], Y[m] - y];
         const [ox, oy] = [half + reach - Math.abs(dx), high / 2 + reach - Math.abs(dy)];
         if (ox <= 0 || oy <= 0) continue;
@@ -238,10 +253,7 @@ const separate = (list, width, height) => {
         if (oy < ox) Y[m] += dy < 0 ? -oy : oy; else X[m] += dx < 0 ? -ox : ox;
       }
     }
-    for (const n of list) {
-      X[n] = Math.max(20, Math.min(width - 20, X[n]));
-      Y[n] = Math.max(20, Math.min(height - 20, Y[n]));
-    }
+    list.forEach(hold);
     if (!moved) break;
   }
 };
@@ -249,6 +261,7 @@ const separate = (list, width, height) => {
 // Give all drawn nodes their places. The height of the picture is that of its columns.
 const settle = (width) => {
   const list = shownNodes();
+  measureRadii();
   names.clear();
   place.bySide = list.length <= 4 * MANY && list.filter((n) => !isAside(n)).length <= MANY;
   place.wide = true;
