@@ -168,7 +168,8 @@ class Statement:
     ``content`` has two or more pieces where a reporting clause interrupts it. ``speaker`` is the
     mention in the sentence; ``source`` the fullest name or noun phrase for the same actor, ``None``
     if unknown. ``said_on`` is an EDTF value, ``when`` the words that gave it. ``rule`` names what
-    proposed the statement, ``confidence`` is the probability that it is right, in 0..1.
+    proposed the statement, ``confidence`` is the probability that it is right, in 0..1. ``hearsay``
+    is reported without being vouched for ("aurait menacé").
     """
 
     type: StatementType
@@ -185,6 +186,7 @@ class Statement:
     rule: str = ""
     confidence: float = 1.0
     sentence: Span | None = None
+    hearsay: bool = False
 
     def said(self, text: str) -> str:
         """Join the pieces of the content with an ellipsis; ``text`` is the article's."""
@@ -255,8 +257,8 @@ class Position:
     """What a statement is about, and the side that its source takes towards the label as written.
 
     ``confidence`` is the probability that label and side are right, in 0..1; ``why`` says what
-    they rest on. ``key`` identifies the topic: equal keys are one topic. ``hearsay`` positions are
-    reported without being vouched for ("aurait menacé").
+    they rest on. ``key`` identifies the topic: equal keys are one topic. ``hearsay`` is that of the
+    statement.
     """
 
     label: str

@@ -312,11 +312,21 @@ def test_who_speaks_of_themselves_is_one_only_with_the_same_source() -> None:
     assert (found[nobody.key], found[brun.key]) == (nobody.key, brun.key)
 
 
+SENATOR = {
+    "text": "Senator Marc Rubin of Norvane",
+    "language": "en",
+    "stance": "support",
+    "target": "Senator Marc Rubin",
+    "rule": "verb:n",
+}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         # "X is for T" is a position.
         ({"text": "Trump", "stance": "support", "rule": "verb:n"}, "Trump", False),
+        (SENATOR, SENATOR, False),
         ("le chômage a atteint 9 % en mai", "le chômage a atteint 9 % en juin", False),
         ("le chômage va repartir à la hausse en 2017", "la hausse du chômage en 2017", True),
         ("le parti se réunira lundi à Paris", "le parti se réunira mardi à Paris", False),
@@ -329,10 +339,10 @@ def test_who_speaks_of_themselves_is_one_only_with_the_same_source() -> None:
     ],
 )
 def test_statements_of_two_articles_are_one_claim_only_if_all_agrees(
-    one: str | dict[str, Any], other: str, same: bool
+    one: str | dict[str, Any], other: str | dict[str, Any], same: bool
 ) -> None:
-    given = {"text": one} if isinstance(one, str) else one
-    found = claims(said(**given), said(other, 2))
+    given, against = ({"text": each} if isinstance(each, str) else each for each in (one, other))
+    found = claims(said(**given), said(n=2, **against))
     assert (len(set(found.claims.values())) == 1) is same
 
 

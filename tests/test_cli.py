@@ -470,3 +470,23 @@ def test_doctor_checks_the_installation(here: Path, monkeypatch: pytest.MonkeyPa
     broken = run("doctor", KG_MODEL_FR="fr_no_such_pipeline")
     assert broken.exit_code == 1
     assert "pip install fr-no-such-pipeline" in broken.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "shell", "completed"),
+    [
+        ("kg show vaucl", "zsh", "Hélène Vauclarin"),
+        ("kg show HEL", "bash", "'Hélène Vauclarin'"),
+        ("kg ask timeline --outlet le.cou", "zsh", ""),
+        ("kg ask timeline --outlet courr", "zsh", "Le Courrier de Belmarre"),
+        ("kg ask topics --topic tarification", "zsh", "tarification horaire"),
+        ("kg ask who-s", "zsh", "who-said-what"),
+    ],
+)
+def test_the_shell_completes_names_from_the_graph(
+    sample_graph: Path, words: str, shell: str, completed: str
+) -> None:
+    cword = str(len(words.split()) - 1)
+    env = {"COMP_WORDS": words, "COMP_CWORD": cword, "_KG_COMPLETE": f"{shell}_complete"}
+    done = run(KG_STORE=str(sample_graph), **env)
+    assert completed in done.stdout if completed else done.stdout.strip() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import pkgutil
 import re
@@ -268,3 +269,14 @@ def test_steps_are_commands_with_their_output() -> None:
 )
 def test_an_ellipsis_matches_any_lines(lines: str, printed: str, good: bool) -> None:
     assert agree(tuple(lines.split()), printed.split()) is good
+
+
+def test_judgements_add_up_to_the_figures_of_their_page() -> None:
+    rows = [line.split("\t") for line in read("docs/judgements.tsv").splitlines()[1:]]
+    assert {len(row) for row in rows} == {5} and {row[3] for row in rows} == {"right", "wrong"}
+    assert all(row[4] for row in rows if row[3] == "wrong")
+    page, floors = read("docs/judgements.md"), json.loads(read("data/floors.json"))["judgements"]
+    for kind, floor in floors.items():
+        verdicts = [row[3] for row in rows if row[0] == "b" and row[1] == kind]
+        right = verdicts.count("right")
+        assert f"{right} of {len(verdicts)}" in page and right >= floor * len(verdicts), kind

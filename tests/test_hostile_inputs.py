@@ -379,13 +379,13 @@ def test_control_characters_of_a_database_are_left_out_with_a_note(tmp_path: Pat
 MARKERS = {
     "deep": DEEP,
     "deep objects": '{"format":' * 100_000,
-    "deep base": f'{{"format": 2, "base": {DEEP}',
+    "deep base": f'{{"format": 3, "base": {DEEP}',
     "great number": '{"base": "https://kg.example/", "format": ' + "9" * 9_000 + "}",
     "no text": "\ud800",
     "empty": "",
-    "base is a command": f'{{"format": 2, "base": "{ESC}[31m"}}',
-    "base has control characters": '{"format": 2, "base": "https://kg.example/\\u001b[31m/"}',
-    "base is long and wrong": f'{{"format": 2, "base": "{LONG}"}}',
+    "base is a command": f'{{"format": 3, "base": "{ESC}[31m"}}',
+    "base has control characters": '{"format": 3, "base": "https://kg.example/\\u001b[31m/"}',
+    "base is long and wrong": f'{{"format": 3, "base": "{LONG}"}}',
 }
 CURRENTS: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",

@@ -16,6 +16,9 @@ from kg.base.errors import ModelError
 from kg.base.resources import data
 from kg.lexicon.name_words import name_words
 from kg.lexicon.tables import read_rows
+from kg.model import Span
+from kg.preprocess.document import Name
+from kg.preprocess.names.headlines import correct_in_headline
 from kg.preprocess.names.recognise import COMPONENT, find_names, load_names
 
 if TYPE_CHECKING:
@@ -219,3 +222,17 @@ def test_names_on_dev_reach_their_floor() -> None:
         scores = train_names.measure(trained(), dev, marks=False, rules=rules)
         reached = {label: score.f1 for label, score in scores.items()}
         assert all(reached[label] >= floor for label, floor in floors.items()), reached
+
+
+def test_the_text_shows_where_a_name_in_a_headline_ends() -> None:
+    title = "Donald Trump Picks Up His First Endorsements From Gave Nobody"
+    text = f"{title}\n\nRivals of Donald Trump were surprised."
+    names = [
+        Name(Span(0, 18), "person"),
+        Name(Span(50, 61), "person"),
+        Name(Span(73, 85), "person"),
+    ]
+    found = list(correct_in_headline(names, text, Span(0, len(title))))
+    assert [one.span.of(text) for one in found[:1]] == ["Donald Trump"]
+    assert found[1:] == names[2:]
+    assert list(correct_in_headline(names, text, None)) == names

@@ -12,11 +12,11 @@ from script_loader import load_script
 
 from kg.base.resources import data
 from kg.evaluation.positions import GoldPositions, GoldTopic, pair_contents, score_positions
-from kg.extract.standoff import standoff_record
-from kg.model import Position, Reading, Span, Statement
+from kg.extract.standoff import Record, standoff_record
+from kg.model import Position, Span, Statement
 from kg.positions.article import ArticleView
-from kg.positions.features import NAMES
-from kg.positions.find import SIDES, side_chances
+from kg.positions.features import NAMES, StatementViews
+from kg.positions.find import SIDES, is_awaited, side_chances
 from kg.positions.side_features import NAMES as SIDE_NAMES
 from kg.positions.side_features import SideFeatures
 from kg.positions.trees import read_trees
@@ -76,6 +76,30 @@ def test_an_article_does_not_vouch_for_hearsay(text: str, language: str, hearsay
     assert [position.hearsay for position in positions] == [hearsay]
 
 
+@needs_english
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Ada Brun denied reports that she had threatened to resign.", "en", "resign"),
+        ("Ada Brun dément que le maire ait promis de vendre la gare.", "fr", "vendre la gare"),
+    ],
+)
+def test_what_is_denied_to_have_been_said_is_hearsay(text: str, language: str, said: str) -> None:
+    statements = reading_of(text, language=language).statements
+    marks = {one.said(text): one.hearsay for one in statements}
+    assert marks[said] and not all(marks.values())
+
+
+def test_nobody_is_against_what_they_wait_for() -> None:
+    text = "Le maire refuse de vendre la gare tant qu'il n'y aura pas de gare routière à Norvane."
+    document = parse(text)
+    statement = Statement("indirect", (Span(16, len(text) - 1),), source="Le maire")
+    view = ArticleView(document)
+    own = StatementViews(view, [statement]).each[0]
+    awaited = {one.text: is_awaited(own, n) for n, one in enumerate(view.labels)}
+    assert awaited["gare routière"] and not awaited["gare"]
+
+
 def test_the_model_has_the_features_that_are_built() -> None:
     held = json.loads(data("models/positions.json").read_text(encoding="utf-8"))
     assert held["names"] == {"labels": list(NAMES), "sides": list(SIDE_NAMES)}
@@ -105,11 +129,8 @@ def test_trees_score_a_row_as_a_walk_from_the_root_does() -> None:
 
 def scored(*positions: Position, topics: tuple[GoldTopic, ...]) -> tuple[int, int, int]:
     content = (Span(0, 10),)
-    reading = reading_of(TEXT)
-    made = Reading(
-        reading.article, "fr", "x", (Statement("direct", content),), positions=(positions,)
-    )
-    figures = score_positions({"made": [GoldPositions(content, topics)]}, [made])
+    made = Record("made", None, (Statement("direct", content),), positions=(positions,))
+    figures = score_positions({"made": [GoldPositions(content, topics)]}, {"made": made})
     return figures.right, figures.right_lines, figures.inverted
 
 

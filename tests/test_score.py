@@ -299,6 +299,18 @@ def test_the_command_scores_another_extractors_results(tmp_path: Path) -> None:
     assert "unnamed" in shown.stdout
     as_json = CliRunner().invoke(cli, [*words, "--json"])
     assert json.loads(as_json.stdout)["loose"]["f1"] == 1.0
+    assert "positions" not in json.loads(as_json.stdout)
+    about = [{"label": "pont", "side": "against"}]
+    with_sides = {**GOOD, "statements": [{**one, "positions": about} for one in GOOD["statements"]]}
+    gold.write_text(json.dumps(with_sides) + "\n", encoding="utf-8")
+    shown = CliRunner().invoke(cli, words)
+    assert "lines                        1.000" in shown.stdout
+    topics = {"label": "quai", "also": ["pont"], "side": "for"}
+    record = {"doc": DOC, "content": GOOD["statements"][0]["content"], "topics": [topics]}
+    apart = tmp_path / "positions.jsonl"
+    apart.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    as_json = CliRunner().invoke(cli, [*words, "--positions", str(apart), "--json"])
+    assert json.loads(as_json.stdout)["positions"]["inverted"]["inverted"] == 1
     missing = CliRunner().invoke(cli, [*words[:3], str(tmp_path / "none"), *words[4:]])
     assert missing.exit_code == 1
     assert "pont.txt" in missing.stderr

@@ -39,14 +39,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def fail_on(monkeypatch: pytest.MonkeyPatch, is_bad: Callable[[set[str]], object]) -> None:
     """Let the comparison of some articles fail."""
-    read = kg.consolidate.actors._read
+    resolve = kg.consolidate.actors.resolve
 
-    def checked(index: Any, decisions: Any) -> Any:
+    def checked(index: Any, *others: Any) -> Any:
         if is_bad({given.identity for given in index.records.values()}):
             raise IndexError("no such name")
-        return read(index, decisions)
+        return resolve(index, *others)
 
-    monkeypatch.setattr(kg.consolidate.actors, "_read", checked)
+    monkeypatch.setattr(kg.consolidate.actors, "resolve", checked)
 
 
 @pytest.mark.parametrize("bad", [{"a1"}, {"a4"}, {"a0", "a2"}])
@@ -102,7 +102,7 @@ def test_no_article_is_blamed_for_what_is_not_its_fault(
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(kg.consolidate.actors, "_read", fail)
+    monkeypatch.setattr(kg.consolidate.actors, "resolve", fail)
     with pytest.raises(type(error)):
         add(store, [article(0), article(1)])
 

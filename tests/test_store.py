@@ -70,14 +70,14 @@ def test_the_base_is_kept_and_cannot_be_changed(tmp_path: Path) -> None:
         assert store.base == "https://example.org/kg/"
     with pytest.raises(UsageError, match=r"begin with https://example\.org/kg/"):
         open_store(path, create=True, base="https://other.example/")
-    assert json.loads((path / "kg.json").read_text())["format"] == 2
+    assert json.loads((path / "kg.json").read_text())["format"] == 3
 
 
 MARKERS = {
     "older": '{"base": "https://kg.example/", "format": 1}',
     "newer": '{"base": "https://kg.example/", "format": 99, "more": []}',
     "marker is not JSON": "{",
-    "marker lacks its base": '{"format": 2}',
+    "marker lacks its base": '{"format": 3}',
     "marker is not an object": "[1]",
     "format is not a number": '{"base": "https://kg.example/", "format": "one"}',
 }
@@ -119,7 +119,7 @@ FAULTS = {
     "file": "not a folder",
     "something else": "something else (it has no kg.json)",
     "older": "earlier version of kg (format 1); kg upgrade",
-    "newer": "newer version of kg (format 99, this one reads format 2); update kg",
+    "newer": "newer version of kg (format 99, this one reads format 3); update kg",
     **dict.fromkeys(list(MARKERS)[2:], "kg.json: damaged"),
     **dict.fromkeys(DAMAGES, "files are damaged"),
 }

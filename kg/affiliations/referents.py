@@ -34,7 +34,7 @@ class Referents:
         words: MembershipWords,
         nouns: ActorWords,
     ) -> None:
-        self.text = document.text
+        self.text, self.language = document.text, document.language
         self.tokens = document.tokens
         self.children = document.children
         self.sentences = document.sentences

@@ -18,6 +18,8 @@ _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
 _BRACKET = 5
 """Tokens of a party in brackets, at most."""
+_OPEN_ENDS = frozenset(("ADP", "DET", "CCONJ"))
+"""Parts of speech with which no role ends."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """Labels of what precedes a role."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -45,6 +47,7 @@ class RolePhrases(RoleFinder):
         if split is not None and stop > head + 1 and self._opens_body(stop - 1):
             # "within", the rest of "au sein de", is not part of the role.
             stop -= 1
+        stop = self._closed_end(head, stop) if split is None else stop
         if party is not None:
             first, last = self.referents.ranges[party.span]
             if split is None:
@@ -69,6 +72,12 @@ class RolePhrases(RoleFinder):
             role = ""
         for body in (split[1], *(other[0] for other in self.referents.further(split[2]))):
             yield Affiliation(person.text, role or None, body, evidence, rule)
+
+    def _closed_end(self, head: int, stop: int) -> int:
+        """Leave out the end of "president of the", before a body that the parser cannot read."""
+        while stop > head + 1 and self.tokens[stop - 1].pos in _OPEN_ENDS:
+            stop -= 1
+        return stop
 
     def _party(self, first: int, last: int) -> Mention | None:
         """Find the party that a role names without a preposition: "deputy PX"."""

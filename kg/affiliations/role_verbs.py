@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_lists import RoleLists
 from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
+from kg.lexicon.function_words import function_words
 from kg.model import Affiliation, Mention, Span
 from kg.preprocess.document import Token
 
@@ -32,7 +33,7 @@ class RoleVerbs(RoleFinder):
             yield from self._led(token, kids, agent)
             return
         copula = any(k.dep == "cop" for k in kids)
-        if not copula and token.pos != "VERB":
+        if (not copula and token.pos != "VERB") or self._is_unreal(kids):
             return
         if copula and token.index in self.referents.name_at:
             yield from self._named_predicate(token, kids)
@@ -57,6 +58,15 @@ class RoleVerbs(RoleFinder):
             yield from self._led_or_joined(subject, lemma, kids, certain=certain)
         elif lemma in words.works_at:
             yield from self._workplaces(subject, token, kids)
+
+    def _is_unreal(self, kids: list[Token]) -> bool:
+        """Whether a clause only may come true: "if she is mayor", "he would be mayor"."""
+        words = function_words(self.referents.language)
+        return any(
+            (kid.dep == "mark" and kid.lower in words.whether)
+            or (kid.dep.startswith("aux") and kid.lower in words.modal_auxiliaries)
+            for kid in kids
+        )
 
     def _subject_of(self, token: Token, kids: list[Token]) -> tuple[Mention | None, bool]:
         """Find the subject of a verb, and whether it is the verb's own."""

@@ -10,6 +10,7 @@ bill") are positions and no propositions. Polarity plays no part: a denial is th
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ from kg.claims.near_duplicates import shared_shingles
 from kg.claims.proposition import Proposition
 from kg.claims.similarity import Embeddings
 from kg.lexicon.tables import has_table, read_rows
-from kg.normalise.content_words import Wording, denies_number
+from kg.normalise.content_words import Wording, denies_number, wording
 from kg.normalise.tokens import fold
 
 _PRIOR = 50
@@ -53,7 +54,7 @@ _COPY = 0.9
 _FAR = 60
 """Days after which two articles seldom report one event."""
 _MOST = 6
-"""Statements of a claim with which another one is compared."""
+"""Articles of a claim, and statements of each, with which another statement is compared."""
 _NOUN_FRAMES = ("n", "subj")
 """Frames of cues whose content is a noun phrase."""
 _MARKS = ("passive", "participle", "hung")
@@ -100,7 +101,7 @@ class Confirmation:
     def divide(self, members: Sequence[int], joined: Callable[[int], int]) -> list[list[int]]:
         """Divide the members of a claim, ascending, into those that are one proposition.
 
-        Each stays with the member that it ``joined`` if it agrees with most statements of other
+        Each stays with the member that it ``joined`` if it agrees with more than half of the other
         articles there, else joins the first group with which it does.
         """
         groups: list[list[int]] = []
@@ -128,22 +129,33 @@ class Confirmation:
         return " ".join((found.source, *(f"{one:.4f}" for one in found.weights.values())))
 
     def _agrees(self, number: int, group: Sequence[int], *, own: bool) -> bool:
-        """Whether a statement agrees with most of a group that are of other articles.
+        """Whether a statement agrees with a group according to more than half of other articles.
 
-        Where all are of its article, whether it joined one of them counts.
+        An article has one vote, however many of its statements are in the group: one that denies a
+        claim in other words need not share them with the rest. Where all are of its own article,
+        whether it joined one of them counts.
         """
         one = self._get(number)
         article = one.proposition.article
-        others = [other for other in map(self._get, group) if other.proposition.article != article]
+        others: dict[str, list[Compared]] = defaultdict(list)
+        for other in map(self._get, group):
+            if other.proposition.article != article:
+                others[other.proposition.article].append(other)
         if not others:
             return own
-        agreeing, left = 0, len(compared := others[:_MOST])
-        for other in compared:
-            agreeing += not find_difference(one, other, self.embeddings)
+        agreeing, left = 0, len(voters := list(others.values())[:_MOST])
+        # What a long quotation joins may be two propositions: the first statement must agree too.
+        for voter in voters:
+            agrees = any(
+                not find_difference(one, other, self.embeddings) for other in voter[:_MOST]
+            )
+            if voter is voters[0] and not agrees:
+                return False
+            agreeing += agrees
             left -= 1
-            if 2 * agreeing >= len(compared):
+            if 2 * agreeing > len(voters):
                 return True
-            if 2 * (agreeing + left) < len(compared):
+            if 2 * (agreeing + left) <= len(voters):
                 break
         return False
 
@@ -161,13 +173,14 @@ def find_difference(one: Compared, other: Compared, embeddings: Embeddings) -> s
         return "one of them is a question"
     if _differ(figures(p), figures(q)) and not denies_number(p.wording, q.wording):
         return "other figures or days"
-    found = _match(one, other, embeddings)
-    few = found.low < _WHOLE or found.plain < _FEWEST
-    if few and (is_position(p) or is_position(q)):
+    found, same = _match(one, other, embeddings), _same_source(one, other)
+    few = found.low < _WHOLE or found.plain <= _FEWEST
+    if (few and (is_position(p) or is_position(q))) or (is_whole_target(p) and is_whole_target(q)):
         return "a position, not a proposition"
-    own = p.wording.own or q.wording.own
-    if own and not _same_source(one, other) and (found.low < _COPY or found.matched <= _FEWEST):
-        return "each is about whoever speaks"
+    own = p.wording.own or q.wording.own or (p.own and q.own and p.act == q.act == "refuse")
+    deictic = (p.wording.deictic or q.wording.deictic) and found.matched <= _FEWEST
+    if not same and (deictic or (own and (found.low < _COPY or found.matched <= _FEWEST))):
+        return "each is about whoever speaks, or its own article"
     if shared_shingles(p, q) >= _COPY:
         return ""
     return _find_other_content(one, other, found, embeddings)
@@ -240,6 +253,18 @@ def is_position(proposition: Proposition) -> bool:
     parts = [part for part in proposition.rule.split(":") if part not in _MARKS]
     frame = parts[-1].rpartition("+")[2]
     return len(parts) > 1 and frame in _NOUN_FRAMES
+
+
+def is_whole_target(proposition: Proposition) -> bool:
+    """Whether all that a position says is what it supports or opposes: a name or a thing.
+
+    "Accuse X of fraud" also says something of X.
+    """
+    if not is_position(proposition) or not proposition.target:
+        return False
+    target = wording(proposition.target, proposition.language).words
+    named = all(stem in proposition.wording.capitals for stem in target)
+    return named and proposition.wording.words.keys() <= target.keys()
 
 
 def figures(proposition: Proposition) -> frozenset[str]:

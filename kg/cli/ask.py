@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.completion import KIND_OF, completer
 from kg.cli.framework import (
     Group,
     echo,
@@ -170,6 +171,9 @@ def _option(parameter: Parameter) -> Callable[[Callable[..., None]], Callable[..
         f"p_{parameter.name.replace('-', '_')}",
         metavar=parameter.metavar,
         default=parameter.default,
+        shell_complete=completer(KIND_OF[parameter.metavar])
+        if parameter.metavar in KIND_OF
+        else None,
         show_default=parameter.default is not None,
         help=f"{said}{' (required)' if parameter.required else ''}.",
     )

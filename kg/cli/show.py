@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.base.text import one_line
+from kg.cli.completion import completer
 from kg.cli.framework import echo_styled, kg_command, plural, styled
 from kg.cli.options import graph_options, json_option
 from kg.cli.output import echo_json
@@ -27,7 +28,7 @@ _OPEN = {"former": "until {}", "coming": "from {}"}
 
 
 @kg_command("show", examples=EXAMPLES)
-@click.argument("actor", metavar="ACTOR")
+@click.argument("actor", metavar="ACTOR", shell_complete=completer("actor"))
 @graph_options
 @json_option
 def command(actor: str, store_path: str, as_json: bool) -> None:

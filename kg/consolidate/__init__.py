@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -89,7 +90,7 @@ def consolidate(
         StoreError: the graph cannot be written to, or its records are missing.
     """
     from kg.claims.previous import PreviousClustering
-    from kg.consolidate import actors, cache, claims, reprints, topics
+    from kg.consolidate import actor_tables, actors, cache, claims, reprints, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
     from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
@@ -111,6 +112,7 @@ def consolidate(
     bring_in_line(store, index, decisions.corrections)
     index.is_sound = index.is_sound and not fresh
     if fresh:
+        actor_tables.drop(store.path)
         previous = PreviousClustering()
     elif previous is None:
         previous = cache.load(store.path)
@@ -119,10 +121,10 @@ def consolidate(
     vectors = embeddings or load(store.path)
 
     def resolve(
-        part: Index, previous: PreviousClustering
+        part: Index, previous: PreviousClustering, *, again: bool = False
     ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
         begin("actors")
-        who = actors.resolve(part, decisions)
+        who = _resolve_actors(store, part, decisions) if again else actors.resolve(part, decisions)
         begin("claims")
         return (
             who,
@@ -134,7 +136,7 @@ def consolidate(
     known = {} if fresh else known_aside(index)
     attempt = partial(resolve, previous=PreviousClustering())
     (by_actors, by_claims, by_topics, reprinted), aside = resolve_without_faults(
-        index, partial(resolve, previous=previous), attempt, known
+        index, partial(resolve, previous=previous, again=True), attempt, known
     )
     keep(vectors, store.path, whole=whole)
     replaced = {**by_actors.replaced, **by_claims.replaced, **by_topics.replaced}
@@ -170,10 +172,28 @@ def consolidate(
     )
     if not index.records:
         cache.drop(store.path)
+        actor_tables.drop(store.path)
     else:
         cache.keep(previous, store.path)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
     return result
+
+
+def _resolve_actors(store: Store, index: Index, decisions: Decisions) -> ActorsResult:
+    """Resolve the actors of a graph, again only where something changed since the last run."""
+    from kg.consolidate import actor_tables, actors
+
+    if decisions.kinds:
+        # A file that is not brought up to date would name people who are gone.
+        actor_tables.drop(store.path)
+        return actors.resolve(index, decisions)
+    try:
+        with actor_tables.open_tables(store.path) as tables:
+            return actors.resolve(index, decisions, tables)
+    except sqlite3.Error:
+        # The file is damaged, or the disk is full: it is computed again by a later run.
+        actor_tables.drop(store.path)
+        return actors.resolve(index, decisions)
 
 
 @dataclass(frozen=True, slots=True)

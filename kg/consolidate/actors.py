@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.consolidate.index import Index
@@ -16,8 +17,10 @@ from kg.judgements.decisions import scoped_key
 from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
+    from kg.consolidate.actor_tables import Tables
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
+    from kg.vocab.iris import Ids
 
 _SCOPE = "\x1f"
 
@@ -31,8 +34,14 @@ class ActorsResult:
     comparisons: tuple[Comparison, ...]
 
 
-def resolve(index: Index, decisions: Decisions) -> ActorsResult:
-    """Resolve the actors of all articles, as people's decisions allow."""
+def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) -> ActorsResult:
+    """Resolve the actors of all articles, as people's decisions allow.
+
+    ``tables`` have what is known of the last run, so that only what changed is compared. They can't
+    be used where people decided on kinds.
+    """
+    if tables is not None:
+        return _resolve_in_tables(index, decisions, tables)
     ids = index.ids
     read = _read(index, decisions)
     same = list(_decided(decisions.same, read.keys))
@@ -43,16 +52,46 @@ def resolve(index: Index, decisions: Decisions) -> ActorsResult:
     return ActorsResult(
         {ids.actor(key).value: ids.actor(one).value for key, one in resolved.replaced.items()},
         read.parts,
-        tuple(
-            Comparison(
-                ids.actor(link.one).value,
-                ids.actor(link.other).value,
-                link.reason,
-                link.score,
-                link.merged,
-            )
-            for link in resolved.links
-        ),
+        _comparisons(resolved.links, ids),
+    )
+
+
+def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> ActorsResult:
+    """Do the same where readings or decisions changed since the last run."""
+    from kg.consolidate.incremental import Reading, links, update
+
+    ids = index.ids
+    corrected = {article for _, article in decisions.parts}
+    parts: dict[tuple[str, str], str] = {}
+    apart: list[tuple[str, str]] = []
+    readings = {}
+    for graph, given in index.records.items():
+        moved = moved_keys(given, decisions, ids) if given.article in corrected else {}
+        parts.update({(given.article, key): ids.actor(one).value for key, one in moved.items()})
+        apart += moved.items()
+        state = " ".join((index.digests[graph], *sorted(moved)))
+        readings[graph] = Reading(state, given.article, partial(article_actors, given, moved))
+    update(
+        tables,
+        readings,
+        iri=lambda key: ids.actor(key).value,
+        same=decisions.same,
+        apart=decisions.apart,
+        set_apart=apart,
+    )
+    return ActorsResult(dict(tables.replaced()), parts, _comparisons(links(tables), ids))
+
+
+def _comparisons(found: Iterable[Link], ids: Ids) -> tuple[Comparison, ...]:
+    return tuple(
+        Comparison(
+            ids.actor(link.one).value,
+            ids.actor(link.other).value,
+            link.reason,
+            link.score,
+            link.merged,
+        )
+        for link in found
     )
 
 
@@ -86,34 +125,53 @@ def _read(index: Index, decisions: Decisions) -> _Read:
     ids, read = index.ids, _Read()
     for graph in sorted(index.records):
         given = index.records[graph]
-        mentioned = _mentioned(given)
-        company = frozenset(key for key in mentioned if not key.startswith(f"{given.identity}\x1f"))
-        for key, actor in sorted(mentioned.items()):
-            own, meant = ids.actor(key).value, key
-            if (own, given.article) in decisions.parts:
-                meant = scoped_key(given.identity, key)
-                read.parts[given.article, key] = ids.actor(meant).value
-                read.keys[ids.actor(meant).value] = meant
-                read.set_apart.append((key, meant))
-            read.keys[own] = key
-            kind, names = given.actors.get(key, ("unknown", [key]))
-            read.actors.append(
-                ArticleActor(
-                    meant,
-                    given.article,
-                    kind,
-                    tuple(names),
-                    date.fromisoformat(given.day) if given.day else date.max,
-                    one_article=meant.startswith(f"{given.identity}{_SCOPE}"),
-                    roles=tuple(sorted(actor.roles)),
-                    organisations=frozenset(actor.organisations),
-                    company=company,
-                    topics=frozenset(actor.topics),
-                    by_people=meant != key,
-                    country=given.country,
-                )
-            )
+        moved = moved_keys(given, decisions, ids)
+        for key, meant in moved.items():
+            read.parts[given.article, key] = ids.actor(meant).value
+            read.set_apart.append((key, meant))
+        for actor in article_actors(given, moved):
+            read.keys[ids.actor(actor.key).value] = actor.key
+            read.actors.append(actor)
+        read.keys.update((ids.actor(key).value, key) for key in moved)
     return read
+
+
+def moved_keys(given: Given, decisions: Decisions, ids: Ids) -> dict[str, str]:
+    """Map the keys that people decided to mean somebody else in an article to keys of their own."""
+    if not decisions.parts:
+        return {}
+    return {
+        key: scoped_key(given.identity, key)
+        for key in _mentioned(given)
+        if (ids.actor(key).value, given.article) in decisions.parts
+    }
+
+
+def article_actors(given: Given, moved: Mapping[str, str]) -> list[ArticleActor]:
+    """Return the actors of one reading; ``moved`` has the keys that mean somebody else there."""
+    mentioned = _mentioned(given)
+    company = frozenset(key for key in mentioned if not key.startswith(f"{given.identity}\x1f"))
+    found = []
+    for key, actor in sorted(mentioned.items()):
+        meant = moved.get(key, key)
+        kind, names = given.actors.get(key, ("unknown", [key]))
+        found.append(
+            ArticleActor(
+                meant,
+                given.article,
+                kind,
+                tuple(names),
+                date.fromisoformat(given.day) if given.day else date.max,
+                one_article=meant.startswith(f"{given.identity}{_SCOPE}"),
+                roles=tuple(sorted(actor.roles)),
+                organisations=frozenset(actor.organisations),
+                company=company,
+                topics=frozenset(actor.topics),
+                by_people=meant != key,
+                country=given.country,
+            )
+        )
+    return found
 
 
 def _mentioned(given: Given) -> Mapping[str, _Mentioned]:

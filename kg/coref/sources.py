@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kg.coref.entities import Entity
 from kg.coref.resolver import Resolver
+from kg.lexicon.actor_nouns import actor_words
 from kg.model import Mention, Span, Statement
 
 
@@ -44,11 +45,12 @@ def resolve_sources(
     text: str,
     *,
     resolver: Resolver | None = None,
+    language: str = "",
 ) -> tuple[Statement, ...]:
     """Fill in ``source`` and ``source_kind`` of statements from their speakers.
 
     A statement without speaker keeps what attribution set. A speaker outside all mentions is
-    named by its own words.
+    named by its own words, unless these end with a relative pronoun ("both of whom").
     """
     resolver = build_resolver(statements, mentions) if resolver is None else resolver
     found = []
@@ -57,12 +59,17 @@ def resolve_sources(
             entity = resolver.entity(statement.speaker)
             if entity is None and resolver.at(statement.speaker) is None:
                 entity = _own_words(statement.speaker.of(text))
-            if entity is None:
+            if entity is None or _is_relative(entity.source, language):
                 statement = replace(statement, source=None, source_kind="unknown")
             else:
                 statement = replace(statement, source=entity.source, source_kind=entity.kind)
         found.append(statement)
     return tuple(found)
+
+
+def _is_relative(source: str, language: str) -> bool:
+    pronoun = actor_words(language).pronouns.get(source.rpartition(" ")[2].lower())
+    return " " in source and pronoun is not None and pronoun.form == "relative"
 
 
 def _own_words(words: str) -> Entity | None:

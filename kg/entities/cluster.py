@@ -7,18 +7,21 @@ pairs are not merged but listed as doubts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.entities.clusters import Clusters, Link
 from kg.entities.name_records import ArticleActor, Evidence, NameRecord, build_name_records
 from kg.entities.office_holders import merge_office_holders
 from kg.entities.organisations import (
+    Organisation,
     merge_institutions,
     merge_organisations,
     parse_organisations,
+    same_words,
 )
 from kg.entities.persons import merge_persons, parse_persons
+from kg.entities.short_names import Person
 from kg.entities.state_bodies import merge_state_bodies
 from kg.normalise.names import organisation_tokens, parse_person_name, personal_names
 
@@ -45,22 +48,59 @@ def resolve_actors(
     then of the earliest article.
     """
     records = build_name_records(actors)
-    people, organisations = parse_persons(records), parse_organisations(records)
+    names = Names.of(records)
     clusters = Clusters(records, same=same, apart=apart)
-    merge_organisations(organisations, clusters)
-    merge_state_bodies(records, clusters)
-    merge_institutions(records, clusters)
-    canonical = {r.key: clusters.root(r.key) for r in records if r.kind != "person"}
-    clusters.evidence = Evidence(records, canonical)
-    by_words = {" ".join(one.words): one.key for one in reversed(organisations)}
-    merge_persons(people, clusters, by_words)
-    merge_office_holders(records, clusters)
+    clusters.evidence = Evidence(records, {})
+    merge_bodies(names, clusters)
+    clusters.evidence = Evidence(records, canonical_keys(names, clusters))
+    merge_people(names, clusters)
+    return ResolvedActors(find_replaced(records, clusters), tuple(clusters.links()))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Name records, sorted by key, with those of persons and organisations parsed.
+
+    :meth:`of` completes the profiles of persons: it comes before :class:`Clusters`.
+    """
+
+    records: Sequence[NameRecord]
+    people: Sequence[Person]
+    organisations: Sequence[Organisation]
+
+    @classmethod
+    def of(cls, records: Sequence[NameRecord]) -> Names:
+        """Parse name records."""
+        return cls(records, parse_persons(records), parse_organisations(records))
+
+
+def merge_bodies(names: Names, clusters: Clusters) -> None:
+    """Merge organisations, bodies of states and institutions."""
+    merge_organisations(names.organisations, clusters)
+    merge_state_bodies(names.records, clusters)
+    merge_institutions(names.records, clusters)
+
+
+def canonical_keys(names: Names, clusters: Clusters) -> dict[str, str]:
+    """Map each key that is no person to that of its cluster."""
+    return {one.key: clusters.root(one.key) for one in names.records if one.kind != "person"}
+
+
+def merge_people(names: Names, clusters: Clusters) -> None:
+    """Merge persons, once organisations are clusters, which are evidence."""
+    by_words = {same_words(one): one.key for one in reversed(names.organisations)}
+    merge_persons(names.people, clusters, by_words)
+    merge_office_holders(names.records, clusters)
+
+
+def find_replaced(records: Iterable[NameRecord], clusters: Clusters) -> dict[str, str]:
+    """Map the keys of each cluster to the one by which it is known, except that one."""
     by_key = {record.key: record for record in records}
     replaced: dict[str, str] = {}
     for members in clusters.members():
         head = min((by_key[key] for key in members), key=_rank).key
         replaced.update((key, head) for key in members if key != head)
-    return ResolvedActors(replaced, tuple(clusters.links()))
+    return replaced
 
 
 def _rank(record: NameRecord) -> tuple[bool, int, str, str]:

@@ -7,7 +7,7 @@ actors that people set apart, or two persons with different first names or gende
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -19,6 +19,9 @@ MOST_CANDIDATES = 4
 """Where more than these may be meant, no doubt is noted."""
 _DOMINANT = 4
 """How many times more articles than all others name the one that is meant by a short name."""
+
+DECIDED = "decided by a person"
+"""The reason of what people decided to be one."""
 
 T = TypeVar("T")
 
@@ -60,16 +63,25 @@ class Clusters:
         for record in records:
             profile = self._profiles[record.key] = ActorProfile()
             profile.merge(record.profile)
-        self.evidence = Evidence(records, {})
+        self.evidence = Evidence((), {})
         self._apart: dict[str, set[str]] = {}
         self._doubts: dict[tuple[str, str], Link] = {}
         self._merges: list[Link] = []
         for one, other in apart:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
-        for one, other in sorted(same):
+        for one, other in sorted(map(sorted, same)):
             if one in self._profiles and other in self._profiles:
-                self._merge(one, other, "decided by a person", 1.0)
+                self._merge(one, other, DECIDED, 1.0)
+
+    def each(self, stage: str, groups: Mapping[str, T]) -> Iterator[T]:
+        """Yield the groups that a rule compares, sorted by name.
+
+        ``stage`` names the rule: a subclass may know what the rule makes of some groups.
+        """
+        del stage
+        for name in sorted(groups):
+            yield groups[name]
 
     def root(self, key: str) -> str:
         """Return the key by which the cluster of a key is known now."""
@@ -103,6 +115,11 @@ class Clusters:
             known = self._doubts.get((one, other))
             if known is None or (known.score, known.reason) < (score, reason):
                 self._doubts[one, other] = link
+            self._note(link)
+
+    def share_first_names(self, one: str, other: str) -> None:
+        """Let the first names of one count as those of another: no contradiction."""
+        self.profile(other).first_names.update(self.profile(one).first_names)
 
     def merge_all(self, group: Iterable[_Keyed], reason: str, score: float) -> None:
         """Merge each of a group with the next one."""
@@ -176,17 +193,22 @@ class Clusters:
         self._sets.union(root, merged)
         self._profiles[root].merge(self._profiles.pop(merged))
         first, second = sorted((one, other))
-        self._merges.append(Link(first, second, reason, score, merged=True))
+        link = Link(first, second, reason, score, merged=True)
+        self._merges.append(link)
+        self._note(link)
+
+    def _note(self, link: Link) -> None:
+        """Note a merge or doubt where it is found."""
 
 
 _NONE: frozenset[str] = frozenset()
 
 
-def group_by(every: Iterable[T], key: Callable[[T], str | None]) -> list[list[T]]:
+def group_by(every: Iterable[T], key: Callable[[T], str | None]) -> dict[str, list[T]]:
     """Group by a key, sorted by it; groups of one and items with the key None are left out."""
     groups: dict[str, list[T]] = defaultdict(list)
     for one in every:
         name = key(one)
         if name is not None:
             groups[name].append(one)
-    return [groups[name] for name in sorted(groups) if len(groups[name]) > 1]
+    return {name: groups[name] for name in sorted(groups) if len(groups[name]) > 1}

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from math import fsum
 
 from kg.model import SourceKind
 from kg.normalise.names import parse_role
 
 Role = tuple[str, frozenset[str]]
 
+MANY = 20
+"""What more articles have than this is evidence for little."""
 _KINDS: tuple[SourceKind, ...] = ("person", "organisation", "group", "document")
 
 
@@ -121,6 +124,15 @@ class EvidenceScore:
         return f"{reason}, and {' and '.join(self.reasons)}" if self.reasons else reason
 
 
+@dataclass(slots=True)
+class _Canonical:
+    """The clusters of the company of a profile, as far as it has been read."""
+
+    profile: ActorProfile
+    read: set[str] = field(default_factory=set)
+    clusters: set[str] = field(default_factory=set)
+
+
 class Evidence:
     """Scores what two profiles share: the fewer articles have it, the more it counts.
 
@@ -129,12 +141,15 @@ class Evidence:
 
     def __init__(self, records: Iterable[NameRecord], canonical: Mapping[str, str]) -> None:
         self.canonical = canonical
-        self.articles: Counter[str] = Counter()
-        self.topics: Counter[str] = Counter()
+        articles: Counter[str] = Counter()
+        topics: Counter[str] = Counter()
         for record in records:
             key = canonical.get(record.key, record.key)
-            self.articles[key] += len(record.profile.articles)
-            self.topics.update(record.profile.topics)
+            articles[key] += len(record.profile.articles)
+            topics.update(record.profile.topics)
+        self._known: dict[int, _Canonical] = {}
+        self.articles: Mapping[str, int] = articles
+        self.topics: Mapping[str, int] = topics
 
     def score(self, left: ActorProfile, right: ActorProfile) -> EvidenceScore:
         """Score what two profiles have in common."""
@@ -149,21 +164,43 @@ class Evidence:
         if role > 0:
             reasons.append("the same role")
         points += role
-        known = self._clusters(left.company) & self._clusters(right.company) - mine - yours
-        shared = min(2.0, sum(_weight(self.articles[key]) for key in known))
+        known = self._company(left) & self._company(right) - mine - yours
+        # The order of a set must not decide on the last bit.
+        shared = min(2.0, fsum(_weight(self.articles[key]) for key in known))
         if shared >= 1:
             reasons.append("the same others named")
-        topics = min(1.0, sum(_weight(self.topics[key]) / 2 for key in left.topics & right.topics))
+        common = left.topics & right.topics
+        topics = min(1.0, fsum(_weight(self.topics[key]) / 2 for key in common))
         if topics >= 0.5:
             reasons.append("the same topics")
         return EvidenceScore(points + shared + topics, tuple(reasons))
+
+    def _company(self, profile: ActorProfile) -> set[str]:
+        """Return the clusters of the company of a profile.
+
+        Profiles only grow, and large ones are compared often: what is new is added to what is
+        known.
+        """
+        found = self._known.get(id(profile))
+        if found is None or found.profile is not profile:
+            found = self._known[id(profile)] = _Canonical(profile)
+        if len(found.read) < len(profile.company):
+            new = profile.company - found.read
+            found.read |= new
+            found.clusters |= self._clusters(new)
+        return found.clusters
 
     def _clusters(self, keys: Iterable[str]) -> set[str]:
         return {self.canonical.get(key, key) for key in keys}
 
 
 def _weight(articles: int) -> float:
-    return 1.0 if articles <= 6 else 0.5 if articles <= 20 else 0.1
+    return (1.0, 0.5, 0.1)[rarity(articles)]
+
+
+def rarity(articles: int) -> int:
+    """Return the class of what so many articles have: all of one class count the same."""
+    return 0 if articles <= 6 else 1 if articles <= MANY else 2
 
 
 def _score_roles(left: set[Role], right: set[Role], *, apart: bool) -> float:

@@ -8,8 +8,9 @@ office in articles of the same month, she is that person too, else the two are l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from kg.entities.clusters import Clusters
 from kg.entities.name_records import NameRecord
@@ -19,7 +20,7 @@ from kg.normalise.tokens import name_tokens
 
 _MONTH = 31
 """Days between an article that gives an office and one that says who holds it."""
-_MOST_HOLDERS = 200
+MOST_HOLDERS = 200
 """Persons with a role of this head noun beyond which an office is not linked."""
 
 
@@ -27,13 +28,16 @@ def merge_office_holders(records: Sequence[NameRecord], clusters: Clusters) -> N
     """Merge those who are called by an office with the person who holds it."""
     by_key = {record.key: record for record in records}
     in_office: dict[str, list[NameRecord]] = defaultdict(list)
+    described: dict[str, list[tuple[NameRecord, Description]]] = defaultdict(list)
     for record in records:
-        if record.kind == "person" and any(map(is_personal, record.names)):
-            for head in sorted({head for head, _ in record.profile.roles}):
-                in_office[head].append(record)
-    for record, office in _find_described(records):
+        for head in offices(record):
+            in_office[head].append(record)
+        office = find_described(record)
+        if office is not None:
+            described[office.head].append((record, office))
+    for record, office in chain.from_iterable(clusters.each("office", described)):
         known = in_office.get(office.head, [])
-        if len(known) > _MOST_HOLDERS:
+        if len(known) > MOST_HOLDERS:
             continue
         holders = {
             clusters.root(other.key): other
@@ -54,15 +58,21 @@ def merge_office_holders(records: Sequence[NameRecord], clusters: Clusters) -> N
             clusters.doubt(record.key, holder.key, "the office that one person is known by", 0.5)
 
 
-def _find_described(records: Iterable[NameRecord]) -> Iterator[tuple[NameRecord, Description]]:
-    """Yield persons whom one article calls by an office only, with that office."""
-    for record in records:
-        if record.kind != "person" or not record.one_article or record.by_people:
-            continue
-        if not any(map(is_personal, record.names)):
-            office = parse_description(min(record.names))
-            if office.definite and office.head and office.words:
-                yield record, office
+def offices(record: NameRecord) -> list[str]:
+    """Return the head nouns of the offices that a named person holds, sorted."""
+    if record.kind != "person" or not any(map(is_personal, record.names)):
+        return []
+    return sorted({head for head, _ in record.profile.roles})
+
+
+def find_described(record: NameRecord) -> Description | None:
+    """Return the office by which only one article calls a person, ``None`` for others."""
+    if record.kind != "person" or not record.one_article or record.by_people:
+        return None
+    if any(map(is_personal, record.names)):
+        return None
+    office = parse_description(min(record.names))
+    return office if office.definite and office.head and office.words else None
 
 
 def _holds(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.entities.clusters import MOST_CANDIDATES, Clusters, group_by
 from kg.entities.name_records import EvidenceScore, NameRecord
@@ -41,6 +42,13 @@ class Organisation:
     def key(self) -> str:
         return self.record.key
 
+    @property
+    def spelled(self) -> set[str]:
+        """The acronyms that its names spell, if it is none itself."""
+        if self.acronym:
+            return set()
+        return {short for name in self.record.names for short in acronyms_spelled(name)}
+
 
 def parse_organisations(records: Iterable[NameRecord]) -> list[Organisation]:
     """Parse the names of organisations, groups and documents that are known beyond one article."""
@@ -60,25 +68,28 @@ def parse_organisations(records: Iterable[NameRecord]) -> list[Organisation]:
 
 def merge_organisations(every: Sequence[Organisation], clusters: Clusters) -> None:
     """Merge organisations that are one, and note which may be."""
-    for key, reason, score in (
-        (_same_words, "the same name but for an article or a legal form", 0.97),
-        (_same_singular, "the same name but for a plural", 0.9),
-        (_same_body, "names of one country or known body", 0.97),
+    for stage, key, reason, score in (
+        ("words", same_words, "the same name but for an article or a legal form", 0.97),
+        ("singular", same_singular, "the same name but for a plural", 0.9),
+        ("body", same_body, "names of one country or known body", 0.97),
     ):
-        for group in group_by(every, key):
+        for group in clusters.each(stage, group_by(every, key)):
             clusters.merge_all(group, reason, score)
     _merge_acronyms(every, clusters)
 
 
-def _same_words(one: Organisation) -> str:
+def same_words(one: Organisation) -> str:
+    """Return the words by which an organisation is compared."""
     return " ".join(one.words)
 
 
-def _same_singular(one: Organisation) -> str | None:
+def same_singular(one: Organisation) -> str | None:
+    """Return its words in the singular; ``None`` for a single one."""
     return " ".join(word.rstrip("sx") for word in one.words) if len(one.words) > 1 else None
 
 
-def _same_body(one: Organisation) -> str | None:
+def same_body(one: Organisation) -> str | None:
+    """Return the country or known body that it means; ``None`` for others."""
     # A record with two bodies is some article's mistake: it would merge the two.
     known = {body_key(name) for name in one.record.names} - {None}
     return str(known.pop()) if len(known) == 1 else None
@@ -86,7 +97,7 @@ def _same_body(one: Organisation) -> str | None:
 
 def _are_two_bodies(one: Organisation, other: Organisation) -> bool:
     """Whether two are known bodies, or countries: "EU" is not "États-Unis"."""
-    first, second = _same_body(one), _same_body(other)
+    first, second = same_body(one), same_body(other)
     return (first or second) is not None and first != second
 
 
@@ -97,7 +108,7 @@ def merge_institutions(records: Iterable[NameRecord], clusters: Clusters) -> Non
     mairie") is a description and stays in its own article.
     """
     reason = "the same institution, in articles that name the same others"
-    for group in group_by(records, _institution_name):
+    for group in clusters.each("institution", group_by(records, institution_name)):
         first = clusters.merge_by_evidence(
             group, lambda _: reason, 0.75, least=_ONE_INSTITUTION, most=_MOST_COMPARED
         )
@@ -105,7 +116,8 @@ def merge_institutions(records: Iterable[NameRecord], clusters: Clusters) -> Non
             clusters.doubt_all(first, "an institution that every country has", 0.3)
 
 
-def _institution_name(record: NameRecord) -> str | None:
+def institution_name(record: NameRecord) -> str | None:
+    """Return the institution and country that a record of one article means."""
     if not record.one_article or record.by_people or record.kind == "person":
         return None
     described = name_parts().described
@@ -120,15 +132,15 @@ def _merge_acronyms(every: Sequence[Organisation], clusters: Clusters) -> None:
     """Merge "ACLU" with "American Civil Liberties Union": an article or the letters say so."""
     by_alias: dict[str, list[Organisation]] = defaultdict(list)
     by_letters: dict[str, list[Organisation]] = defaultdict(list)
+    acronyms: dict[str, list[Organisation]] = defaultdict(list)
     for one in every:
         for alias in one.aliases:
             by_alias[alias].append(one)
-        if not one.acronym:
-            for short in {s for name in one.record.names for s in acronyms_spelled(name)}:
-                by_letters[short].append(one)
-    for one in every:
-        if not one.acronym:
-            continue
+        for short in one.spelled:
+            by_letters[short].append(one)
+        if one.acronym:
+            acronyms[one.acronym].append(one)
+    for one in chain.from_iterable(clusters.each("acronym", acronyms)):
         long = clusters.candidates(by_alias.get(one.acronym, ()), one)
         if len(long) == 1:
             clusters.merge(one.key, long[0].key, "an article gives the acronym with the name", 0.95)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, pairwise
+from itertools import combinations, pairwise
 
 from kg.entities.clusters import MOST_CANDIDATES, Clusters, group_by
 from kg.entities.name_records import NameRecord
@@ -32,6 +32,8 @@ from kg.normalise.names import (
     phonetic_key,
 )
 
+_GAPPED = 6
+"""Letters of a family name that is compared with those that differ by one letter."""
 _LONG = 8
 """Letters of a family name that hardly differs from another by one letter only."""
 
@@ -69,22 +71,22 @@ def merge_persons(
     full = [person for person in every if person.given]
     _merge_word_orders(full, clusters)
     families = group_by(every, lambda p: p.family)
-    for family in families:
+    for family in clusters.each("particles", families):
         _merge_particles(family, clusters)
         _merge_middle_initials(family, clusters)
     _merge_spellings(full, clusters)
-    for family in families:
+    for family in clusters.each("first names", families):
         _merge_nicknames(family, clusters)
         _merge_further_first_names(family, clusters)
         merge_initials(family, clusters)
-    for family in families:
+    for family in clusters.each("family names", families):
         merge_family_names(family, clusters)
     merge_organisation_names(every, clusters, organisations)
 
 
 def _merge_word_orders(full: Iterable[Person], clusters: Clusters) -> None:
     """Merge "Xi Jinping" with "Jinping Xi"."""
-    for group in group_by(full, lambda p: " ".join(sorted(f"{p.given} {p.family}".split()))):
+    for group in clusters.each("order", group_by(full, same_order)):
         for one, other in pairwise(group):
             if one.family == other.family:
                 continue
@@ -92,8 +94,7 @@ def _merge_word_orders(full: Iterable[Person], clusters: Clusters) -> None:
             reason = "the same words in another order"
             if score.points >= SOME:
                 # The family name of one is the first name of the other: not a contradiction.
-                first_names = clusters.profile(one.key).first_names
-                clusters.profile(other.key).first_names.update(first_names)
+                clusters.share_first_names(one.key, other.key)
                 clusters.merge(one.key, other.key, score.explain(reason), 0.85)
             else:
                 clusters.doubt(one.key, other.key, reason, 0.5)
@@ -102,14 +103,14 @@ def _merge_word_orders(full: Iterable[Person], clusters: Clusters) -> None:
 def _merge_particles(family: Sequence[Person], clusters: Clusters) -> None:
     """Merge "Bachar al-Assad" with "Bachar el-Assad"."""
     full = [person for person in family if person.given]
-    for group in group_by(full, lambda p: f"{p.given}|{' '.join(p.name.initials)}"):
+    for group in group_by(full, lambda p: f"{p.given}|{' '.join(p.name.initials)}").values():
         clusters.merge_all(group, "the same name but for particles", 0.97)
 
 
 def _merge_middle_initials(family: Sequence[Person], clusters: Clusters) -> None:
     """Merge "John Kennedy" with "John F. Kennedy", unless there is a "John G. Kennedy"."""
     full = [person for person in family if person.given]
-    for group in group_by(full, lambda p: p.given):
+    for group in group_by(full, lambda p: p.given).values():
         plain = next((p for p in group if not p.name.initials), None)
         marked: dict[tuple[str, ...], Person] = {}
         for person in group:
@@ -141,8 +142,7 @@ def _merge_nicknames(family: Sequence[Person], clusters: Clusters) -> None:
         best = max(range(len(others)), key=lambda n: scores[n].points)
         reason = "a nickname"
         if scores[best].points >= SOME:
-            first_names = clusters.profile(one.key).first_names
-            clusters.profile(others[best].key).first_names.update(first_names)
+            clusters.share_first_names(one.key, others[best].key)
             clusters.merge(one.key, others[best].key, scores[best].explain(reason), 0.85)
         else:
             clusters.doubt(one.key, others[best].key, reason, 0.4)
@@ -150,16 +150,17 @@ def _merge_nicknames(family: Sequence[Person], clusters: Clusters) -> None:
 
 def _merge_spellings(full: Sequence[Person], clusters: Clusters) -> None:
     """Merge "Volodymyr Zelensky" with "Volodymyr Zelenski", "Merkel" with "Merkle"."""
-    similar = (
-        pair
-        for key in (_sound, _letters)
-        for group in group_by(full, key)
-        for pair in _pairs(group)
-        if pair[0].name.first == pair[1].name.first
-    )
-    one_letter_apart = (pair for group in _group_by_gaps(full) for pair in _pairs(group))
+    for stage, key in (("sound", same_sound), ("letters", same_letters)):
+        for group in clusters.each(stage, group_by(full, key)):
+            pairs = (pair for pair in _pairs(group) if pair[0].name.first == pair[1].name.first)
+            _merge_pairs(pairs, clusters)
+    for group in clusters.each("gap", _group_by_gaps(full)):
+        _merge_pairs(_pairs(group), clusters)
+
+
+def _merge_pairs(pairs: Iterable[tuple[Person, Person]], clusters: Clusters) -> None:
     seen: set[tuple[str, str]] = set()
-    for one, other in chain(similar, one_letter_apart):
+    for one, other in pairs:
         roots = (clusters.root(one.key), clusters.root(other.key))
         if roots[0] != roots[1] and roots not in seen:
             seen.add(roots)
@@ -180,34 +181,45 @@ def _merge_spelling(one: Person, other: Person, clusters: Clusters) -> None:
         clusters.doubt(one.key, other.key, reason, 0.5 if score.points >= SOME else 0.3)
 
 
-def _sound(person: Person) -> str:
+def same_order(person: Person) -> str:
+    """Return the words of a name, sorted."""
+    return " ".join(sorted(f"{person.given} {person.family}".split()))
+
+
+def same_sound(person: Person) -> str:
+    """Return how a name sounds."""
     return f"{collapse_doubled_letters(person.given)}|{phonetic_key(person.family)}"
 
 
-def _letters(person: Person) -> str:
+def same_letters(person: Person) -> str:
     """Spell a name so that only a hyphen or a blank makes no difference."""
     family = person.family.replace(" ", "")
     return f"{collapse_doubled_letters(person.given)}|{collapse_doubled_letters(family)}"
 
 
-def _group_by_gaps(every: Iterable[Person]) -> list[list[Person]]:
+def gaps(person: Person) -> Iterator[str]:
+    """Yield a name of some length, and each time without one letter of the family name."""
+    family = person.family
+    if len(family) >= _GAPPED:
+        given = collapse_doubled_letters(person.given)
+        for gap in range(len(family)):
+            yield f"{given}|{family[:gap]}{family[gap + 1 :]}"
+        yield f"{given}|{family}"
+
+
+def _group_by_gaps(every: Iterable[Person]) -> dict[str, list[Person]]:
     """Group persons of one first name whose family names differ by one letter."""
     found: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in every:
-        family = person.family
-        if len(family) < 6:
-            continue
-        given = collapse_doubled_letters(person.given)
-        for gap in range(len(family)):
-            found[f"{given}|{family[:gap]}{family[gap + 1 :]}"].setdefault(person.key, person)
-        found[f"{given}|{family}"].setdefault(person.key, person)
-    return [list(found[name].values()) for name in sorted(found) if len(found[name]) > 1]
+        for name in gaps(person):
+            found[name].setdefault(person.key, person)
+    return {name: list(group.values()) for name, group in found.items() if len(group) > 1}
 
 
 def _merge_further_first_names(family: Sequence[Person], clusters: Clusters) -> None:
     """Merge "Hillary Clinton" with "Hillary Rodham Clinton" if much speaks for it, or note it."""
     full = [person for person in family if person.given]
-    for group in group_by(full, lambda p: p.name.given[0]):
+    for group in group_by(full, lambda p: p.name.given[0]).values():
         short = next((p for p in group if len(p.name.given) == 1), None)
         if short is None:
             continue

@@ -65,7 +65,7 @@ def merge_initials(family: Sequence[Person], clusters: Clusters) -> None:
             clusters.merge(person.key, other.key, found.explain(reason), score)
             continue
         _merge_best(person, scored, clusters, reason)
-    for group in group_by(unspelled, lambda p: " ".join(p.name.initials)):
+    for group in group_by(unspelled, lambda p: " ".join(p.name.initials)).values():
         clusters.merge_all(group, "the same initial and family name", 0.8)
 
 
@@ -109,8 +109,9 @@ def merge_organisation_names(
     families: dict[str, list[Person]] = defaultdict(list)
     for person in every:
         families[person.family].append(person)
-    for family in sorted(families.keys() & organisations.keys()):
-        group = families[family]
+    common = {family: families[family] for family in families.keys() & organisations.keys()}
+    for group in clusters.each("organisation names", common):
+        family = group[0].family
         profiles = [p.record.profile for p in group]
         if not all(p.name.partial for p in group) or any(p.genders or p.roles for p in profiles):
             continue

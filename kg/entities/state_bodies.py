@@ -24,7 +24,7 @@ _SCORE = 0.85
 
 def merge_state_bodies(records: Sequence[NameRecord], clusters: Clusters) -> None:
     """Merge the records of one body of one country."""
-    for group in group_by(records, state_body):
+    for group in clusters.each("state", group_by(records, state_body)):
         clusters.merge_all(group, _REASON, _SCORE)
 
 

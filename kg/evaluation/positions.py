@@ -8,14 +8,15 @@ union, at least OVERLAP). A label is right if it is one with the gold label or a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.base.errors import ReadError
 from kg.base.json_text import parse_json
-from kg.model import Position, Reading, Side, Span
+from kg.extract.standoff import Record
+from kg.model import Position, Side, Span
 from kg.positions.words import compare
 
 OVERLAP = 0.5
@@ -81,39 +82,59 @@ def _f1(right: int, given: int, met: int, asked: int) -> float:
 
 
 def read_positions(path: Path) -> dict[str, list[GoldPositions]]:
-    """Read a file of gold positions, a JSON object a statement, by the name of the article.
+    """Read a file of gold positions, by the name of the article.
+
+    Each line is a JSON object: a statement (``doc``, ``content``, ``topics``), or an article whose
+    statements have ``positions``, as ``kg annotate`` writes it; other articles have no positions.
 
     Raises:
         ReadError: the file can't be read, or a line is not such an object.
     """
     found: dict[str, list[GoldPositions]] = defaultdict(list)
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         raise ReadError(str(path), f"{error.strerror}; check the path") from error
     for number, line in enumerate(lines, 1):
         try:
-            record = parse_json(line)
-            topics = (
-                GoldTopic((one["label"], *one["also"]), one["side"]) for one in record["topics"]
-            )
-            content = tuple(Span(start, end) for start, end in record["content"])
-            found[record["doc"]].append(GoldPositions(content, tuple(topics)))
+            for doc, positions in _parse(parse_json(line)) if line.strip() else ():
+                found[doc].append(positions)
         except (ValueError, LookupError, TypeError) as error:
             raise ReadError(str(path), f"not a gold position: {error}", line=number) from error
     return dict(found)
 
 
+def _parse(record: Mapping[str, Any]) -> Iterator[tuple[str, GoldPositions]]:
+    is_article = "statements" in record
+    key = "positions" if is_article else "topics"
+    for given in record["statements"] if is_article else (record,):
+        if not is_article or key in given:
+            topics = (
+                GoldTopic((one["label"], *one.get("also", ())), _side(one["side"]))
+                for one in given[key]
+            )
+            content = tuple(Span(start, end) for start, end in given["content"])
+            yield record["doc"], GoldPositions(content, tuple(topics))
+
+
+def _side(given: str) -> Side:
+    if given not in _TURNED:
+        raise ValueError(f"{given!r} is not a side; there are: {', '.join(_TURNED)}")
+    return given
+
+
 def score_positions(
-    gold: Mapping[str, Sequence[GoldPositions]], readings: Iterable[Reading]
+    gold: Mapping[str, Sequence[GoldPositions]], found: Mapping[str, Record]
 ) -> PositionFigures:
-    """Compare the positions of readings with the gold ones of the same articles."""
-    by_name = {reading.article.name: reading for reading in readings}
+    """Compare the positions of records with the gold ones of the same articles, by name.
+
+    An article that is missing from ``found`` counts as one without findings.
+    """
     figures = PositionFigures()
     for doc, wanted in gold.items():
-        reading = by_name.get(doc)
-        positions = reading.positions if reading is not None else ()
-        contents = [one.content for one in reading.statements] if reading is not None else []
+        record = found.get(doc, Record(doc))
+        positions = record.positions or ((),) * len(record.statements)
+        contents = [one.content for one in record.statements]
         figures.drawn += sum(one.side != "none" for about in positions for one in about)
         figures.lines += sum(topic.side != "none" for one in wanted for topic in one.topics)
         for place, other in pair_contents([one.content for one in wanted], contents).items():
@@ -173,9 +194,23 @@ def _places(content: Sequence[Span]) -> set[int]:
 
 
 def as_object(figures: PositionFigures) -> dict[str, Any]:
-    """Return the figures as floors name them."""
+    """Return the figures with their counts, as JSON and floors have them."""
     return {
-        "topics/f1": round(figures.topics_f1, 3),
-        "lines/f1": round(figures.lines_f1, 3),
-        "inverted": round(figures.inverted_share, 3),
+        "topics": {
+            "f1": round(figures.topics_f1, 3),
+            "right": figures.right,
+            "found": figures.given,
+            "statements": figures.paired,
+        },
+        "lines": {
+            "f1": round(figures.lines_f1, 3),
+            "right": figures.right_lines,
+            "found": figures.drawn,
+            "gold": figures.lines,
+        },
+        "inverted": {
+            "share": round(figures.inverted_share, 3),
+            "inverted": figures.inverted,
+            "of": figures.judged,
+        },
     }

@@ -26,9 +26,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from kg.base.errors import KgError, ReadError, UsageError
+from kg.evaluation.positions import GoldPositions, PositionFigures, as_object, score_positions
 from kg.extract.standoff import Record, read_records, to_record
 from kg.model import (
     Affiliation,
@@ -109,7 +111,10 @@ class RuleUse:
 
 @dataclass
 class Figures:
-    """What :func:`score` counts. ``recall`` is by type of statement, ``rules`` by name of rule."""
+    """What :func:`score` counts. ``recall`` is by type of statement, ``rules`` by name of rule.
+
+    ``positions`` is ``None`` where the gold has no positions.
+    """
 
     articles: int = 0
     scores: dict[str, Score] = field(default_factory=dict)
@@ -117,6 +122,7 @@ class Figures:
     recall: dict[str, Share] = field(default_factory=dict)
     rules: dict[str, RuleUse] = field(default_factory=dict)
     stances: Counter[tuple[str, str]] = field(default_factory=Counter)
+    positions: PositionFigures | None = None
 
     @property
     def stance_f1(self) -> float:
@@ -137,6 +143,7 @@ class Figures:
             **{name: _score_object(score) for name, score in self.scores.items()},
             "of loose pairs": {name: _share_object(share) for name, share in self.shares.items()},
             "stance macro F1": round(self.stance_f1, _DIGITS),
+            **({"positions": as_object(self.positions)} if self.positions else {}),
             "recall by type": {
                 name: _share_object(share) for name, share in sorted(self.recall.items())
             },
@@ -160,12 +167,14 @@ def evaluate(
     model: str | None = None,
     fast: bool = False,
     coder: Coder | None = None,
+    positions: Mapping[str, Sequence[GoldPositions]] = MappingProxyType({}),
     fail: Callable[[ReadError], object] = lambda _: None,
 ) -> Figures:
     """Extract the articles of a gold file, ``DOC.txt`` in ``texts``, and score the result.
 
-    ``model`` names a spaCy pipeline for French. An article that a ``coder`` does not come to, or
-    whose fault is given to ``fail``, counts as one without findings.
+    ``model`` names a spaCy pipeline for French, ``positions`` are the gold ones by article. An
+    article that a ``coder`` does not come to, or whose fault is given to ``fail``, counts as one
+    without findings.
 
     Raises:
         ReadError: a file can't be read.
@@ -190,6 +199,7 @@ def evaluate(
         wanted,
         {record.doc: record for record in found},
         {doc: article.text for doc, article in articles.items()},
+        positions,
     )
 
 
@@ -212,7 +222,10 @@ def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
 
 
 def score(
-    gold: Mapping[str, Record], found: Mapping[str, Record], texts: Mapping[str, str]
+    gold: Mapping[str, Record],
+    found: Mapping[str, Record],
+    texts: Mapping[str, str],
+    positions: Mapping[str, Sequence[GoldPositions]] = MappingProxyType({}),
 ) -> Figures:
     """Compare what was found with the gold, article by article.
 
@@ -234,6 +247,8 @@ def score(
         _add_statements(figures, wanted.statements, ours.statements, texts[doc])
         _add_affiliations(figures, wanted.affiliations, ours.affiliations)
         _add_dates(figures, wanted.dates, ours.dates)
+    if positions:
+        figures.positions = score_positions(positions, found)
     return figures
 
 

@@ -14,6 +14,7 @@ from kg.extract.statements import find_statements
 from kg.mentions.find import find_mentions
 from kg.model import Reading, Span, Statement
 from kg.positions.find import find_positions
+from kg.positions.hearsay import mark_hearsay
 from kg.preprocess.document import Document
 
 CODER = "kg-rules/1"
@@ -45,6 +46,7 @@ def extract(document: Document, *, fast: bool = False) -> Reading:
         notes=document.notes,
     )
     resolved = resolve(reading)
+    resolved = replace(resolved, statements=mark_hearsay(document, resolved.statements))
     positions = find_positions(document, resolved.statements, fast=fast)
     return replace(resolved, positions=positions)
 
@@ -59,7 +61,9 @@ def resolve(reading: Reading) -> Reading:
         return reading
     text, language = reading.article.text, reading.language
     resolver = build_resolver(reading.statements, reading.mentions, language)
-    statements = resolve_sources(reading.statements, reading.mentions, text, resolver=resolver)
+    statements = resolve_sources(
+        reading.statements, reading.mentions, text, resolver=resolver, language=language
+    )
     statements = tuple(_without_hyphen(one, text) for one in statements)
     affiliations = resolve_affiliations(reading.affiliations, reading.mentions, resolver=resolver)
     affiliations = add_tenures(affiliations, text, reading.dates, reading.article.date, language)

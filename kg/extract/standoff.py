@@ -20,13 +20,17 @@ Pair = list[int]
 
 @dataclass(frozen=True)
 class Record:
-    """What one coder, a person or an extractor, found in one article."""
+    """What one coder, a person or an extractor, found in one article.
+
+    ``positions`` are parallel to ``statements``; they are empty where the coder gives none.
+    """
 
     doc: str
     sha256: str | None = None
     statements: tuple[Statement, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     dates: tuple[DateExpression, ...] = ()
+    positions: tuple[tuple[Position, ...], ...] = ()
 
 
 def to_record(reading: Reading) -> Record:
@@ -37,6 +41,7 @@ def to_record(reading: Reading) -> Record:
         reading.statements,
         reading.affiliations,
         reading.dates,
+        reading.positions,
     )
 
 
@@ -162,6 +167,10 @@ def _parse_record(given: Mapping[str, Any]) -> Record:
         ),
         dates=tuple(
             DateExpression(_span(item["span"]), item.get("edtf")) for item in given.get("dates", ())
+        ),
+        positions=tuple(
+            tuple(Position(one["label"], one["side"]) for one in item.get("positions") or ())
+            for item in given.get("statements", ())
         ),
     )
 

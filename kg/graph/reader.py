@@ -71,7 +71,7 @@ SELECT ?article ?identity ?name ?headline ?date ?earliest ?latest ?language ?url
 TEXTS = "SELECT DISTINCT ?article ?text { ?n prov:wasDerivedFrom ?article ; nif:isString ?text }"
 _STATEMENTS = """
 SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?claim ?claimStance ?said
-  ?earliest ?latest ?sentence ?confidence ?page ?original {
+  ?earliest ?latest ?sentence ?confidence ?page ?original ?hearsay {
   ?statement a kg:Statement ; schema:text ?text ; schema:isPartOf ?article ; kg:stance ?stance ;
     kg:statementType ?type .
   OPTIONAL { ?statement kg:act ?act }
@@ -83,6 +83,7 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?claim ?
   OPTIONAL { ?statement itsrdf:taConfidence ?confidence }
   OPTIONAL { ?statement kg:pageNumber ?page }
   OPTIONAL { ?statement kg:copyOf ?original }
+  OPTIONAL { ?statement kg:hearsay ?hearsay }
 }"""
 TARGETS = f"""
 SELECT DISTINCT ?statement ?words {{
@@ -548,6 +549,7 @@ def _statement(row: Mapping[str, str], source: Actor | None, rule: str) -> State
         said_on=row["said"] or None,
         rule=rule,
         confidence=float(row["confidence"] or 1),
+        hearsay=row["hearsay"] == "true",
     )
 
 

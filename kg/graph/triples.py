@@ -192,6 +192,8 @@ class Triples:
                 yield node, KG.speaker, Literal(statement.speaker.of(text))
         if statement.sentence is not None:
             yield node, KG.sentenceText, Literal(statement.sentence.of(text))
+        if statement.hearsay:
+            yield node, KG.hearsay, Literal(True)
         if article.page_starts:
             # The pages are those of the file, from 1: a printed number may be missing.
             page = bisect_right(article.page_starts, statement.content[0].start)

@@ -451,6 +451,8 @@ def remove(store: Store, intention: Intention) -> None:
 
     May be repeated.
     """
+    from kg.consolidate import actor_tables
+
     gone = set(intention.decisions)
     held = decided.read_all(store)
     removed = [one for one in held if decided.iri(one, base=store.base).value in gone]
@@ -471,6 +473,7 @@ def remove(store: Store, intention: Intention) -> None:
     index = Index.load(store)
     known.drop(store.path)
     drop_local(store.path)
+    actor_tables.drop(store.path)
     search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)

@@ -160,10 +160,13 @@ class Pages:
         )
 
     def page(self, iri: str, *, up: str = "../", linked: Linked | None = None) -> str | None:
-        """Return the page of an actor, topic, claim or article, ``None`` if it has none."""
+        """Return the page of an actor, topic, claim or article, ``None`` if it has none.
+
+        A claim of one statement has a page, too, to which no other page leads.
+        """
         if iri in self.corpus.reader.articles:
             return self.article(iri, up=up, linked=linked)
-        if iri not in self.addresses:
+        if iri not in self.addresses and iri not in self.corpus.by_claim:
             return None
         return self.node(self.corpus.nodes[iri], up=up, linked=linked)
 

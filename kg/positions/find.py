@@ -9,13 +9,13 @@ from functools import cache
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
+from kg.lexicon.tables import find_pattern
 from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
 from kg.normalise.names import without_titles
 from kg.normalise.noun_phrases import is_local, parse_phrase
 from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
-from kg.positions.hearsay import is_hearsay
 from kg.positions.labels import Label
 from kg.positions.reranker import LABELS, build_passage, read_reranker
 from kg.positions.side_features import SideFeatures, side_features
@@ -32,7 +32,7 @@ MODEL = "positions"
 _SEPARATOR = "\x1f"
 _WORD = re.compile(r"\w+")
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
-_WORTH_READING = 0.1
+_WORTH_READING = 0.2
 """The least probability of the best label from which the encoder reads a statement."""
 _SHOWN = 3
 """Words that explain a side."""
@@ -82,8 +82,10 @@ def find_positions(
         label = view.labels[best]
         features = side_features(own, label.text)
         position = _position(label.text, float(scores[best]), side_chances(features))
+        if position.side == "against" and is_awaited(own, best):
+            position = replace(position, side="none")
         why = _explain(view, own, label, features.words, position.side)
-        key, hearsay = topic_key(document, label), is_hearsay(own)
+        key, hearsay = topic_key(document, label), own.statement.hearsay
         found.append((replace(position, why=why, key=key, hearsay=hearsay),))
     return tuple(found)
 
@@ -160,6 +162,23 @@ def rerank_labels(own: StatementView, scores: NDArray[np.float64]) -> NDArray[np
     )
     found = np.zeros(len(scores))
     found[best] = read_reranker().score(passage, scores[best].tolist())
+    return found
+
+
+def is_awaited(own: StatementView, number: int) -> bool:
+    """Return whether the content has a label only after a word such as "until" or "unless".
+
+    "We won't leave until security is restored" is not against security.
+    """
+    view, statement = own.view, own.statement
+    pattern = find_pattern(view.document.language, "awaited")
+    found = False
+    for piece in statement.content:
+        spots = view.spots_in(number, piece)
+        match = pattern.search(view.document.text, piece.start, piece.end)
+        if spots and (match is None or spots[0].start < match.start()):
+            return False
+        found = found or bool(spots)
     return found
 
 

@@ -16,6 +16,7 @@ from kg.preprocess.dateline import find_place_line
 from kg.preprocess.dates.expressions import find_dates
 from kg.preprocess.document import Document, Name, NameKind, Quotation, Token
 from kg.preprocess.language import find_language
+from kg.preprocess.names.headlines import correct_in_headline
 from kg.preprocess.names.recognise import find_groups, find_names
 from kg.preprocess.paragraphs import split_paragraphs
 from kg.preprocess.parse import (
@@ -128,7 +129,13 @@ def _add_parse(document: Document, prepared: Prepared) -> Document:
         tokens,
         sentences,
         tuple(map(tuple, children)),
-        find_names(prepared.doc, prepared.spans, language=document.language),
+        tuple(
+            correct_in_headline(
+                find_names(prepared.doc, prepared.spans, language=document.language),
+                document.text,
+                document.article.title_span,
+            )
+        ),
         _find_dates(document, tokens),
         find_groups(prepared.doc, prepared.spans),
         document.notes,

@@ -96,10 +96,15 @@ def name_form(name: str) -> str:
 
 
 def find_actors(labels: Iterable[Label], actors: NamedActors) -> dict[str, str]:
-    """Map the topics that name one actor, in all articles that have them, to that actor."""
+    """Map the topics that name one actor, in all articles that have them, to that actor.
+
+    A first and a family name are also that actor's in an article that does not say who it is.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for label in labels:
-        found[label.key].add(actors.find(label))
+        actor = actors.find(label)
+        if actor or " " not in name_form(label.text):
+            found[label.key].add(actor)
     return {
         key: next(iter(named))
         for key, named in found.items()

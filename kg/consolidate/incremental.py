@@ -1,0 +1,419 @@
+"""Resolve the actors of an archive again where readings or decisions changed, and only there.
+
+A name record is *dirty* if what its articles say changed, or how much something that it shares
+with others counts. The groups of all records that are in one cluster with a dirty one are compared
+again, with all members of these groups at hand; of all other groups the effects are known
+(:mod:`kg.entities.replay`). Where a comparison ends otherwise than before, the records concerned
+are dirty too, and it is all done again, until nothing new is dirty. The outcome is that of
+:func:`kg.entities.cluster.resolve_actors` on all readings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kg.consolidate.actor_tables import Tables
+from kg.entities.blocks import DESCRIBED, EMPLOYER, HOLDER, KIND_OF, TOPIC, Block, blocks
+from kg.entities.cluster import Names, canonical_keys, find_replaced, merge_bodies, merge_people
+from kg.entities.clusters import Link
+from kg.entities.name_records import ArticleActor, Evidence, NameRecord, rarity
+from kg.entities.office_holders import MOST_HOLDERS
+from kg.entities.replay import SAME, Effect, Group, ReplayedClusters
+from kg.entities.tallies import NameTally
+
+_AT_A_TIME = 20_000
+"""Readings that are counted and compared at a time."""
+Pair = tuple[str, str]
+_STAGES: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(stage for stage, of in KIND_OF.items() if of == kind)
+    for kind in set(KIND_OF.values())
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading: its state, a digest; its article; and the actors in it, when they are needed."""
+
+    state: str
+    article: str
+    actors: Callable[[], Sequence[ArticleActor]]
+
+
+@dataclass(slots=True)
+class _Dirty:
+    """What changed since the last run.
+
+    Attributes:
+        keys: the keys whose records changed.
+        before: the number of articles that each had.
+        blocks: the blocks that they were in.
+        renamed: those whose names changed.
+    """
+
+    keys: set[str] = field(default_factory=set)
+    before: dict[str, int] = field(default_factory=dict)
+    blocks: set[Block] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
+
+
+def update(
+    tables: Tables,
+    readings: Mapping[str, Reading],
+    *,
+    iri: Callable[[str], str],
+    same: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    set_apart: Iterable[Pair] = (),
+) -> None:
+    """Bring the tables in line with readings and decisions.
+
+    Args:
+        tables: what is known.
+        readings: all readings, by graph.
+        iri: returns the IRI of a key.
+        same: pairs of IRIs that people decided to be one.
+        apart: pairs of IRIs that they decided to be two.
+        set_apart: pairs of keys that are two, since a key means somebody else in an article.
+    """
+    known = tables.states()
+    changed = sorted(
+        graph
+        for graph in known.keys() | readings.keys()
+        if graph not in readings or known.get(graph) != readings[graph].state
+    )
+    # Some at a time, so that memory does not grow with the archive.
+    for start in range(0, max(1, len(changed)), _AT_A_TIME):
+        some = {graph: readings.get(graph) for graph in changed[start : start + _AT_A_TIME]}
+        dirty = _count_readings(tables, some, iri)
+        pairs = {
+            "same": sorted(_as_keys(tables, same)),
+            "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
+        }
+        for name, now in pairs.items():
+            before = {_sorted(pair) for pair in tables.value(name) or ()}
+            dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
+            tables.set_value(name, now)
+        if dirty.keys:
+            _Run(tables, dirty, pairs["same"], pairs["apart"]).compare()
+            tables.drop_empty(dirty.keys)
+
+
+def _as_keys(tables: Tables, pairs: Iterable[Pair]) -> set[Pair]:
+    """Return the pairs of IRIs that are known, as keys."""
+    held = list(pairs)
+    key_of = tables.keys_of(iri for pair in held for iri in pair)
+    return {
+        _sorted((key_of[one], key_of[other]))
+        for one, other in held
+        if one in key_of and other in key_of
+    }
+
+
+def links(tables: Tables) -> list[Link]:
+    """Return all merges and open doubts, sorted, as :class:`ResolvedActors` has them."""
+    found: dict[Pair, Link] = {}
+    merges = []
+    for one, other, reason, score, merged in tables.compared():
+        link = Link(one, other, reason, score, merged)
+        if merged:
+            merges.append(link)
+            continue
+        known = found.get((one, other))
+        if known is None or (known.score, known.reason) < (score, reason):
+            found[one, other] = link
+    return sorted([*merges, *found.values()])
+
+
+def _count_readings(
+    tables: Tables, readings: Mapping[str, Reading | None], iri: Callable[[str], str]
+) -> _Dirty:
+    """Count the actors of readings that are new or changed, and take back those that are gone."""
+    changes: dict[str, list[tuple[ArticleActor, int]]] = defaultdict(list)
+    for graph, reading in sorted(readings.items()):
+        before = list(map(_read, tables.actors(graph)))
+        now = [] if reading is None else list(reading.actors())
+        for actor in before:
+            if actor not in now:
+                changes[actor.key].append((actor, -1))
+        for actor in now:
+            if actor not in before:
+                changes[actor.key].append((actor, 1))
+        if reading is None:
+            tables.drop_source(graph)
+        else:
+            tables.put_source(graph, reading.state, reading.article, list(map(_written, now)))
+    return _count(tables, changes, iri)
+
+
+def _count(
+    tables: Tables,
+    changes: Mapping[str, Sequence[tuple[ArticleActor, int]]],
+    iri: Callable[[str], str],
+) -> _Dirty:
+    dirty = _Dirty(set(changes))
+    dirty.blocks = tables.blocks(changes)
+    tallies = tables.tallies(changes)
+    topics: dict[str, int] = defaultdict(int)
+    rare: set[str] = set()
+    for key in sorted(changes):
+        tally = tallies.pop(key, None) or NameTally(key)
+        names, before, spoken = set(tally.names), len(tally.articles), set(tally.topics)
+        # Additions come first, so that no count is negative in between.
+        for actor, number in sorted(changes[key], key=lambda one: -one[1]):
+            tally.count(actor, number)
+        dirty.before[key] = before
+        if names != set(tally.names):
+            dirty.renamed.add(key)
+        for topic in spoken.symmetric_difference(tally.topics):
+            topics[topic] += 1 if topic in tally.topics else -1
+        if before and rarity(before) != rarity(len(tally.articles)):
+            rare.update(_company(tables, tally.articles, key))
+        found = blocks(tally.record()) if tally.articles else ()
+        tables.put_record(tally, iri(key), found)
+    crossed = []
+    for topic, number in sorted(topics.items()):
+        held = tables.topic(topic)
+        tables.set_topic(topic, held + number)
+        if rarity(held) != rarity(held + number):
+            crossed.append((TOPIC, topic))
+    dirty.keys |= rare | tables.inside(crossed)
+    return dirty
+
+
+def _company(tables: Tables, articles: Iterable[str], key: str) -> set[str]:
+    """Return the keys of the records that have a key among their company or organisations."""
+    beside = map(_read, tables.beside(articles))
+    return {one.key for one in beside if key in one.company or key in one.organisations}
+
+
+def _written(actor: ArticleActor) -> list[object]:
+    return [
+        *(actor.key, actor.article, actor.kind, actor.names, actor.day.isoformat()),
+        *(actor.one_article, actor.roles, sorted(actor.organisations), sorted(actor.company)),
+        *(sorted(actor.topics), actor.by_people, actor.country),
+    ]
+
+
+def _read(held: Sequence[Any]) -> ArticleActor:
+    key, article, kind, names, day, one_article, roles, organisations, company, topics, *last = held
+    return ArticleActor(
+        *(key, article, kind, tuple(names), date.fromisoformat(day), one_article, tuple(roles)),
+        *(frozenset(organisations), frozenset(company), frozenset(topics), *last),
+    )
+
+
+class _Run:
+    """The comparison of the groups in which something may have changed."""
+
+    def __init__(
+        self, tables: Tables, dirty: _Dirty, same: Sequence[Pair], apart: Sequence[Pair]
+    ) -> None:
+        self.tables, self.dirty = tables, dirty
+        self.same, self.apart = same, apart
+        self.records: dict[str, NameTally] = {}
+
+    def compare(self) -> None:
+        """Compare until nothing new is dirty, and write the outcome."""
+        seeds = set(self.dirty.keys)
+        # One of a pair that people decided on may be here again.
+        seeds.update(key for pair in self.same if not seeds.isdisjoint(pair) for key in pair)
+        while True:
+            covered = seeds | self.tables.mates(seeds).keys()
+            compared = self._compare(covered)
+            more = compared.spread() - covered
+            if not more:
+                compared.write()
+                return
+            seeds |= more
+
+    def _compare(self, covered: set[str]) -> _Compared:
+        """Compare all groups of some records, which are whole clusters."""
+        tables = self.tables
+        chosen = self._choose(covered)
+        inside = covered | tables.inside(chosen)
+        offices = [name for kind, name in chosen if kind == HOLDER]
+        inside |= tables.inside((DESCRIBED, name) for name in offices)
+        if offices:
+            # What an office is of shows in the names of the organisations of those who hold it.
+            people = tables.mates(
+                tables.inside((kind, name) for kind in (HOLDER, DESCRIBED) for name in offices)
+            )
+            named = tables.blocks(people.keys() | covered)
+            inside |= {name for kind, name in named if kind == EMPLOYER}
+        roots = tables.mates(inside)
+        inside |= roots.keys()
+        self.records.update(tables.tallies(inside - self.records.keys()))
+        records = [self.records[key].record() for key in sorted(inside & self.records.keys())]
+        names = Names.of(records)
+        there = {record.key for record in records}
+        same = [pair for pair in self.same if there.issuperset(pair)]
+        known = tables.effects_on(inside)
+        clusters = ReplayedClusters(
+            records, same=same, apart=self.apart, chosen=chosen, known=known
+        )
+        clusters.evidence = _StoredEvidence(tables, records)
+        merge_bodies(names, clusters)
+        canonical = canonical_keys(names, clusters)
+        clusters.evidence = _StoredEvidence(tables, records, canonical)
+        merge_people(names, clusters)
+        groups = {(stage, name) for kind, name in chosen for stage in _STAGES[kind]}
+        groups.update(group for group in known if group[0] == SAME)
+        groups.update((SAME, "\n".join(pair)) for pair in same)
+        return _Compared(tables, self.dirty, records, clusters, canonical, groups, roots)
+
+    def _choose(self, covered: Iterable[str]) -> set[Block]:
+        """Return the blocks to compare."""
+        named = self.tables.blocks(covered) | self.dirty.blocks
+        chosen = {block for block in named if block[0] in _STAGES and block[0] != HOLDER}
+        for office in {name for kind, name in named if kind in (HOLDER, DESCRIBED)}:
+            # Where nobody is called by it, or too many hold it, it has no effect.
+            if self.tables.effects([(HOLDER, office)]) or (
+                self.tables.count((DESCRIBED, office), 1)
+                and self.tables.count((HOLDER, office), MOST_HOLDERS + 1) <= MOST_HOLDERS
+            ):
+                chosen.add((HOLDER, office))
+        return chosen
+
+
+class _StoredEvidence(Evidence):
+    """Evidence of all records, of which only some are in memory."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        records: Sequence[NameRecord],
+        canonical: Mapping[str, str] | None = None,
+    ) -> None:
+        """``canonical`` has those of the records' keys; without it all keys count by themselves."""
+        super().__init__(records, canonical or {})
+        count: Callable[[str], int] = tables.articles
+        if canonical is not None:
+            self.canonical = _Canonical(tables, canonical)
+            count = tables.canonical_articles
+        self.articles = _Counts(self.articles, count)
+        self.topics = _Counts({}, tables.topic)
+
+
+class _Counts(dict[str, int]):
+    """Counts that are looked up where they are not known."""
+
+    def __init__(self, known: Mapping[str, int], find: Callable[[str], int]) -> None:
+        super().__init__(known)
+        self._find = find
+
+    def __missing__(self, key: str) -> int:
+        found = self[key] = self._find(key)
+        return found
+
+
+class _Canonical(dict[str, str]):
+    """The canonical keys of organisations, looked up where they are not known."""
+
+    def __init__(self, tables: Tables, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._tables = tables
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        if found is None:
+            found = self[key] = self._tables.canonical(key) or default
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What a comparison found; ``roots`` has the clusters of its keys in the last run."""
+
+    tables: Tables
+    dirty: _Dirty
+    records: Sequence[NameRecord]
+    clusters: ReplayedClusters
+    canonical: Mapping[str, str]
+    groups: set[Group]
+    roots: Mapping[str, str]
+
+    def spread(self) -> set[str]:
+        """Return the keys that are dirty in consequence."""
+        moved = self._moved()
+        return moved | self._weighed() | self._employed(moved)
+
+    def write(self) -> None:
+        """Write effects and clusters."""
+        self.tables.replace_effects(self.groups, self.clusters.found)
+        heads = find_replaced(self.records, self.clusters)
+        self.tables.set_clusters(
+            (self.clusters.root(key), self.canonical.get(key, key), heads.get(key, key), key)
+            for key in (record.key for record in self.records)
+        )
+
+    def _moved(self) -> set[str]:
+        """Return the keys on which groups now have other effects than before."""
+        before, now = self.tables.effects(self.groups), self.clusters.found
+        found: set[str] = set()
+        for group in before.keys() | now.keys():
+            one, other = (_on_clusters(each.get(group, ())) for each in (before, now))
+            found.update(key for pair in one.symmetric_difference(other) for key in pair[:2])
+        return found
+
+    def _weighed(self) -> set[str]:
+        """Return the keys beside organisations that count otherwise, or as others, than before.
+
+        Where two clusters become one, or one becomes two, it is enough that all of the two but
+        the larger part are compared again.
+        """
+        articles = {record.key: len(record.profile.articles) for record in self.records}
+        before = self.tables.canonicals(self.roots)
+        after = {key: self.canonical.get(key, key) for key in articles}
+        counts = [_total(before, {**articles, **self.dirty.before}), _total(after, articles)]
+        changed = {
+            key
+            for key in after
+            if self.dirty.before.get(key, 1)
+            and rarity(counts[0][before[key]]) != rarity(counts[1][after[key]])
+        }
+        for one, other in ((before, after), (after, before)):
+            parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+            for key in after:
+                parts[one[key]][other[key]].append(key)
+            for each in parts.values():
+                if len(each) > 1:
+                    sizes = {name: sum(map(articles.__getitem__, each[name])) for name in each}
+                    largest = max(sizes, key=lambda name: (sizes[name], name))
+                    changed.update(key for name in each if name != largest for key in each[name])
+        by_key = {record.key: record for record in self.records}
+        found: set[str] = set()
+        for key in changed:
+            found |= _company(self.tables, by_key[key].profile.articles, key)
+        return found
+
+    def _employed(self, moved: set[str]) -> set[str]:
+        """Return the persons of organisations whose clusters have other names than before."""
+        changed = moved | self.dirty.renamed
+        now = {self.clusters.root(key) for key in changed}
+        before = {self.roots[key] for key in changed if key in self.roots}
+        keys = {
+            key
+            for key, root in self.roots.items()
+            if root in before or self.clusters.root(key) in now
+        }
+        return self.tables.inside((EMPLOYER, key) for key in keys)
+
+
+def _total(canonical: Mapping[str, str], articles: Mapping[str, int]) -> Mapping[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for key, one in canonical.items():
+        found[one] += articles.get(key, 0)
+    return found
+
+
+def _on_clusters(effects: Iterable[Effect]) -> set[tuple[str, str, bool]]:
+    return {(one.one, one.other, one.merged) for one in effects if one.changes_clusters}
+
+
+def _sorted(pair: Iterable[str]) -> Pair:
+    one, other = sorted(pair)
+    return one, other
