@@ -26,10 +26,12 @@ from kg.network import statement_network
 from kg.pages.addresses import page_addresses, stable_addresses
 from kg.pages.charts import Axis, Tally, bars, tally, whole_bar
 from kg.pages.corpus import Corpus, Node
+from kg.pages.matrix import position_matrix
 from kg.pages.questions import PLACEHOLDERS
 from kg.pages.quotes import Quotes, begins_with_pronoun, is_whole
 from kg.pages.site import Pages, report, site
 from kg.pages.small_network import wrapped
+from kg.pages.stream import topic_streams
 from kg.pages.words import Words, languages
 from kg.query.questions import ask, questions
 from kg.store import Store
@@ -469,6 +471,27 @@ def test_the_network_of_a_report_leads_to_its_other_pages(written):
             assert all((written / unquote(a.partition("#")[0])).is_file() for a in inside)
         assert violations(browser) == []
         assert browser.errors == []
+
+
+def test_the_matrix_and_the_stream_have_each_statement_once(held):
+    corpus = Corpus(held)
+    quotes, axis = Quotes(corpus), Axis(one.day for one in corpus.said if one.day)
+    matrix, streams = position_matrix(corpus, quotes), topic_streams(corpus, quotes, axis)
+    assert matrix is not None and streams is not None
+    sided = {
+        (one.source.label, topic.label, one.side_on(topic.iri))
+        for one in corpus.said
+        for topic in map(corpus.nodes.get, one.sides)
+        if one.side_on(topic.iri) != "none"
+    }
+    cells = {(c.who.label, c.topic.label): (c.against, c.favour) for c in matrix.cells}
+    assert cells["Zoé Lefèvre", CAMERAS] == (1, 1)
+    assert {pair[:2] for pair in sided} == cells.keys()
+    assert matrix.statements == sum(len(cell.quotes) for cell in matrix.cells)
+    for stream in streams.streams:
+        assert stream.tally.total == sum(len(part.quotes) for part in stream.parts)
+    days = [part.start for part in streams.streams[0].parts]
+    assert days == sorted(days)
 
 
 def test_pages_of_a_graph_share_the_places_of_its_network(tmp_path):
