@@ -9,7 +9,7 @@ from datetime import date
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
+from urllib.parse import quote, unquote, urldefrag
 
 import invented
 import pytest
@@ -26,10 +26,12 @@ from kg.network import statement_network
 from kg.pages.addresses import page_addresses, stable_addresses
 from kg.pages.charts import Axis, Tally, bars, tally, whole_bar
 from kg.pages.corpus import Corpus, Node
+from kg.pages.matrix import position_matrix
 from kg.pages.questions import PLACEHOLDERS
 from kg.pages.quotes import Quotes, begins_with_pronoun, is_whole
 from kg.pages.site import Pages, report, site
 from kg.pages.small_network import wrapped
+from kg.pages.stream import topic_streams
 from kg.pages.words import Words, languages
 from kg.query.questions import ask, questions
 from kg.store import Store
@@ -239,9 +241,11 @@ def test_all_languages_have_the_same_words_with_the_same_places():
     }
     assert shapes["fr"] == shapes["en"] == shapes["de"]
     source = "".join(
-        path.read_text("utf-8") for path in (*ROOM.rglob("*.html"), *ROOM.rglob("*.py"))
+        path.read_text("utf-8")
+        for path in (*ROOM.rglob("*.html"), *ROOM.rglob("*.py"), *ROOM.parent.rglob("view/*/*.js"))
     )
-    families = ("ask_", "at_", "by_", "byTime_", "lang_", "standing_")
+    families = ("ask_", "at_", "by_", "byTime_", "lang_", "standing_", "streamLede_", "column_")
+    families += ("from_", "to_", "save_")
     unused = [key for key in known["en"] if not re.search(rf"\b{key}\b", source)]
     assert [key for key in unused if not key.startswith(families)] == []
 
@@ -453,19 +457,41 @@ def test_the_network_of_a_report_leads_to_its_other_pages(written):
     chromium()
     with Browser(written / "network.html") as browser:
         links = "[...document.querySelectorAll('%s a')].map((a) => a.getAttribute('href'))"
-        assert "index.html" in browser.run(links % "nav")
-        named = browser.run("[...document.querySelectorAll('#panel .row')].length")
-        assert named == 8
-        for n in range(named):
-            browser.run(f"document.querySelectorAll('#panel .row')[{n}].click()")
-            found = browser.run(links % "#panel")
-            inside = [address for address in found if "://" not in address]
+        assert {"index.html", "matrix.html", "stream.html"} <= set(browser.run(links % "nav"))
+        data = json.loads(browser.run("document.getElementById('data').textContent"))
+        assert len(data["nodes"]["iri"]) == 8
+        for iri in data["nodes"]["iri"]:
+            browser.run(
+                "new Promise((done) => { addEventListener('popstate', done, { once: true });"
+                f" location.hash = 'node={quote(iri, safe='')}'; }}).then(() => 0)"
+            )
+            inside = [a for a in browser.run(links % "#panel") if "://" not in a and a[0] != "#"]
             assert {address.partition("/")[0] for address in inside[:1]} <= {"actors", "topics"}
             assert any(address.startswith("articles/") for address in inside)
-            assert all((written / unquote(address)).is_file() for address in inside)
-            browser.run("document.querySelector('#panel .close').click()")
+            assert all((written / unquote(a.partition("#")[0])).is_file() for a in inside)
         assert violations(browser) == []
         assert browser.errors == []
+
+
+def test_the_matrix_and_the_stream_have_each_statement_once(held):
+    corpus = Corpus(held)
+    quotes, axis = Quotes(corpus), Axis(one.day for one in corpus.said if one.day)
+    matrix, streams = position_matrix(corpus, quotes), topic_streams(corpus, quotes, axis)
+    assert matrix is not None and streams is not None
+    sided = {
+        (one.source.label, topic.label, one.side_on(topic.iri))
+        for one in corpus.said
+        for topic in map(corpus.nodes.get, one.sides)
+        if one.side_on(topic.iri) != "none"
+    }
+    cells = {(c.who.label, c.topic.label): (c.against, c.favour) for c in matrix.cells}
+    assert cells["Zoé Lefèvre", CAMERAS] == (1, 1)
+    assert {pair[:2] for pair in sided} == cells.keys()
+    assert matrix.statements == sum(len(cell.quotes) for cell in matrix.cells)
+    for stream in streams.streams:
+        assert stream.tally.total == sum(len(part.quotes) for part in stream.parts)
+    days = [part.start for part in streams.streams[0].parts]
+    assert days == sorted(days)
 
 
 def test_pages_of_a_graph_share_the_places_of_its_network(tmp_path):
@@ -609,7 +635,15 @@ PROTOCOLS = (
     "[...document.querySelectorAll('a')].map((a) =>"
     " new URL(a.getAttribute('href'), document.baseURI).protocol)"
 )
-SCRIPTS = {"network": 1, "index": 1, "find": 1, "questions": 1, "articles": 1}
+SCRIPTS = {
+    "network": 1,
+    "matrix": 1,
+    "stream": 1,
+    "index": 1,
+    "find": 1,
+    "questions": 1,
+    "articles": 1,
+}
 """Scripts of pages, by the name of the page or of its folder."""
 
 
@@ -655,6 +689,7 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(tmp_path: Path, name):
 def test_axe_finds_no_violation(written, width):
     chromium()
     names = ("index", "voices", "questions", "actors", "claims", "find")
+    names += ("network", "matrix", "stream")
     chosen = [written / f"{name}.html" for name in names]
     for folder in ("actors", "topics", "claims", "articles"):
         chosen.append(max((written / folder).glob("*.html"), key=lambda file: file.stat().st_size))
@@ -695,6 +730,8 @@ def folder(tmp_path_factory) -> str:
         (["--renderer", "vis"], "12 statements"),
         (["--kind", "timeline", "zoe"], "2 statements"),
         (["--kind", "voices"], "11 statements"),
+        (["--kind", "matrix"], "11 statements"),
+        (["--kind", "stream"], "11 statements"),
         (["--kind", "article", "a1"], "La mairie veut des caméras"),
     ],
 )

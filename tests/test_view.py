@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import gexf_rules
 import networkx as nx
@@ -25,11 +26,17 @@ from kg.base.errors import UsageError
 from kg.graph.reader import Reader
 from kg.model import Span
 from kg.network import drawing, statement_network
-from kg.view import page, to_pyvis
+from kg.pages.network import network_page, plain_renderer
+from kg.view import to_pyvis
 from kg.view.evidence import LONGEST, passage, passages, utf16_pieces
 from kg.view.vis import library
 
 RENDERERS = ("canvas", "vis")
+
+
+def page(network: nx.MultiDiGraph, *, title: str | None = None, renderer="canvas", **more) -> str:
+    """Return the page of a network without links to other pages."""
+    return network_page(network, plain_renderer("en", title), drawer=renderer, **more)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,7 @@ def test_a_page_has_no_addresses_outside_its_data(network, renderer):
     head, _, rest = re.split(r'(<script id="data".*?</script>)', html, flags=re.DOTALL)
     own = rest.replace(library(), "").replace("http://www.w3.org/2000/svg", "")
     own = re.sub(r"http://gexf.net/1.3(/viz)?|http://graphml.graphdrawing.org/xmlns", "", own)
-    assert not re.search(r"https?://\w|//cdn|<link|@import|url\(", head + own)
+    assert not re.search(r"https?://\w|//cdn|<link|@import|url\((?!#)", head + own)
     assert "src=" not in head
     assert scripts(html) == (2 if renderer == "canvas" else 3)
     assert "sourceMappingURL" not in html
@@ -90,9 +97,10 @@ def test_no_text_closes_its_element(field):
 def test_the_page_does_not_depend_on_how_python_hashes(invented_graph):
     script = (
         "import hashlib, sys\nfrom kg.network import statement_network\n"
-        "from kg.store import open_store\nfrom kg.view import page\n"
-        "store = open_store(sys.argv[1], read_only=True)\n"
-        "print(hashlib.sha256(page(statement_network(store)).encode()).hexdigest())"
+        "from kg.store import open_store\nfrom kg.pages.site import Pages\n"
+        "store = open_store(sys.argv[1], read_only=True)\npages = Pages(store)\n"
+        "html = pages.network(statement_network(store)) + pages.matrix() + pages.stream()\n"
+        "print(hashlib.sha256(html.encode()).hexdigest())"
     )
     root = str(Path(__file__).parent.parent)
     found = {
@@ -105,23 +113,6 @@ def test_the_page_does_not_depend_on_how_python_hashes(invented_graph):
         for seed in "123"
     }
     assert len(found) == 1
-
-
-def test_the_languages_have_the_same_words(network):
-    html = page(network)
-    words = data_of(html)["words"]
-    assert words.keys() == {"en", "fr", "de"}
-    for lang in ("fr", "de"):
-        assert words["en"].keys() == words[lang].keys()
-        for key, said in words["en"].items():
-            assert set(re.findall(r"\{\w+\}", said)) == set(
-                re.findall(r"\{\w+\}", words[lang][key])
-            ), key
-    used = set(re.findall(r'\bword\(\s*"(\w+)"', html)) | set(
-        re.findall(r'data-word="(\w+)"', html)
-    )
-    assert len(used) > 40
-    assert used <= words["en"].keys()
 
 
 def test_vis_refuses_too_many_nodes(network, monkeypatch):
@@ -205,13 +196,19 @@ def canvas(made, tmp_path_factory) -> Iterator[Browser]:
 
 
 def text(browser: Browser, selector: str) -> str:
-    return browser.run(f"document.querySelector({selector!r}).textContent")
+    found = browser.run(f"document.querySelector({selector!r}).textContent")
+    return " ".join(found.split())
 
 
 def texts(browser: Browser, selector: str) -> list[str]:
-    return browser.run(
+    found = browser.run(
         f"[...document.querySelectorAll({selector!r})].map((part) => part.textContent)"
     )
+    return [" ".join(words.split()) for words in found]
+
+
+def click(browser: Browser, selector: str) -> None:
+    browser.run(f"document.querySelector({selector!r}).click()")
 
 
 def search(browser: Browser, words: str) -> None:
@@ -223,28 +220,21 @@ def search(browser: Browser, words: str) -> None:
     )
 
 
-KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowRight": 39, "End": 35, " ": 32}
-
-
-def press(browser: Browser, key: str, *, shift: bool = False) -> None:
-    words = {"Enter": "\r", " ": " "}.get(key, key if len(key) == 1 else "")
-    code = {"windowsVirtualKeyCode": KEYS[key]} if key in KEYS else {}
+def press(browser: Browser, key: str, code: int) -> None:
     for kind in ("keyDown", "keyUp"):
-        more = {"text": words} if kind == "keyDown" and words else {}
-        browser.call(
-            "Input.dispatchKeyEvent", type=kind, key=key, modifiers=8 * shift, **code, **more
-        )
+        browser.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code)
 
 
-def focus(browser: Browser) -> str:
-    return browser.run(
-        "(() => { const a = document.activeElement;"
-        " return a.id || a.dataset.kind || a.dataset.stance || a.textContent.slice(0, 40); })()"
+def back(browser: Browser, step: str = "back") -> None:
+    browser.run(
+        "new Promise((done) => { addEventListener('popstate', () => done(0), { once: true });"
+        f" history.{step}(); }})"
     )
 
 
-def tick(browser: Browser, kind: str, key: str) -> None:
-    browser.run(f"document.querySelector('input[data-{kind}={key}]').click()")
+def escape(browser: Browser) -> None:
+    browser.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
+    assert text(browser, "#panel h2") == "Most disputed here"
 
 
 @pytest.mark.browser
@@ -256,7 +246,7 @@ def test_the_page_fetches_nothing_and_logs_no_error(opened):
 
 
 @pytest.mark.browser
-def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path):
+def test_a_statement_about_two_topics_counts_once_for_side_and_outlet(tmp_path):
     chromium()
     network = nx.MultiDiGraph(statements=1, unsourced=0)
     network.add_node("x:a", label="Ada", kind="person", statements=1)
@@ -268,8 +258,9 @@ def test_a_statement_about_two_topics_counts_once_for_stance_and_outlet(tmp_path
     file = tmp_path / "two.html"
     file.write_text(page(network), encoding="utf-8")
     with Browser(file) as browser:
-        assert text(browser, "#counts") == "3 of 3 nodes · 1 of 1 statements"
-        assert texts(browser, "[data-group=stances] output") == ["1"]
+        assert text(browser, "#counts") == "3 of 3 nodes · 1 of 1 statement"
+        assert texts(browser, "#filters output") == ["1"]
+        assert "No statement is for or against" in text(browser, "#panel")
 
 
 @pytest.mark.browser
@@ -280,86 +271,97 @@ def test_search_ignores_accents_and_opens_the_statements(opened):
         "Les caméras rendront la ville plus sûre",
         "Ces caméras étaient une erreur",
     ]
-    last = "#panel .said:last-of-type"
-    assert text(opened, f"{last} .words").endswith(f", dit Zoé Lefèvre à propos de {CAMERAS}.")
-    assert text(opened, f"{last} b") == "2021-06-08"
-    assert text(opened, f"{last} a") == "<script>alert(1)</script>"
-    assert opened.run(f"document.querySelector('{last} a').href") == "https://a3.example/article"
-    assert text(opened, f"{last} .foot") == "rule incise · confidence 93%"
+    last = "#panel .q:last-of-type"
+    assert text(opened, f"{last} .ctx").endswith(f", dit Zoé Lefèvre à propos de {CAMERAS}.")
+    assert text(opened, f"{last} .tag") == f"against {CAMERAS}"
+    assert text(opened, f"{last} .src").endswith(" · La Gazette de Morvelle · 8 June 2021")
+    assert text(opened, f"{last} .src a") == "<script>alert(1)</script>"
+    assert opened.run(f"document.querySelector('{last} .src a').href").startswith("https://a3.ex")
+    assert text(opened, f"{last} .sure") == "Very sureincise"
     assert opened.dialogs == []
 
 
 @pytest.mark.browser
-def test_filters_hide_edges_and_nodes_without_edges(opened):
-    tick(opened, "stance", "oppose")
-    assert text(opened, "#counts").startswith("6 of 8 nodes · 4 of 14")
-    box = "input[data-stance=oppose]"
-    count = f"document.querySelector('{box}').parentNode.querySelector('output').textContent"
-    assert opened.run(count) == "6"
-    tick(opened, "stance", "oppose")
-    tick(opened, "kind", "person")
-    assert text(opened, "#counts").startswith("5 of 8 nodes · 6 of 14")
-    tick(opened, "kind", "person")
-    assert text(opened, "#counts").startswith("8 of 8 nodes")
+def test_filters_hide_edges_and_nodes_without_edges(canvas):
+    start = text(canvas, "#counts")
+    assert start == "8 of 8 nodes · 9 of 9 statements for or against"
+    click(canvas, "#side-against")
+    assert text(canvas, "#counts").startswith("5 of 8 nodes · 2 of 9")
+    assert text(canvas, "#side-against ~ output") == "6"
+    click(canvas, "#side-against")
+    click(canvas, "#kind-person")
+    assert text(canvas, "#counts").startswith("5 of 8 nodes · 4 of 9")
+    click(canvas, "#kind-person")
+    assert text(canvas, "#counts") == start
 
 
 @pytest.mark.browser
-def test_dates_are_selected_with_the_mouse(canvas):
-    box = canvas.run(
-        "(() => { const b = document.querySelector('#dates svg').getBoundingClientRect();"
-        " return [b.left, b.top, b.width]; })()"
-    )
-    x, y = box[0] + box[2] * 0.75, box[1] + 20
-    canvas.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left")
-    x = box[0] + box[2] - 1
-    canvas.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left")
-    canvas.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left")
-    canvas.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    shown = text(canvas, "#dates .ends")
-    assert shown.startswith("2021-05-31")  # a Monday: bars are weeks here
-    assert shown.endswith("2021-07-02")
-    assert "from=2021-05-31" in canvas.run("location.hash")
-    canvas.run("document.querySelector('#bar .chip').click()")
+def test_the_whole_network_can_be_shown_and_the_first_view_again(canvas):
+    click(canvas, "#all")
+    assert text(canvas, "#counts") == "8 of 8 nodes · 10 of 14 statements"
+    click(canvas, "#fewer")
     assert text(canvas, "#counts").startswith("8 of 8 nodes")
 
 
 @pytest.mark.browser
-def test_only_neighbours_and_hidden_neighbours_of_a_node(made, tmp_path):
+def test_dates_are_selected_with_the_mouse(canvas):
+    left, top, width = canvas.run(
+        "(() => { const svg = document.querySelector('#dates svg');"
+        " svg.scrollIntoView({behavior: 'instant'}); const b = svg.getBoundingClientRect();"
+        " return [b.left, b.top, b.width]; })()"
+    )
+    x, y = left + width * 0.75, top + 20
+    canvas.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left")
+    x = left + width - 1
+    canvas.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left")
+    canvas.call("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left")
+    assert text(canvas, "#when") == "31 May 2021 – 2 Jul 2021"  # a Monday: bars are weeks here
+    assert "from=2021-05-31" in canvas.run("location.hash")
+    click(canvas, "#bar .chip")
+    assert text(canvas, "#counts").startswith("8 of 8 nodes")
+
+
+@pytest.mark.browser
+def test_two_periods_are_compared_and_time_runs(canvas):
+    click(canvas, "#compare")
+    first, second = text(canvas, "#when").split(" · ")
+    assert (first[:10], second[-10:]) == ("5 Mar 2021", "2 Jul 2021")
+    assert "second=" in canvas.run("location.hash")
+    titles = re.findall(r'<text[^>]*font-weight="700"[^>]*>([^<]*)</text>', saved(canvas, "svg"))
+    assert titles.count(first) == titles.count(second) == 1
+    click(canvas, "#compare")
+    click(canvas, "#play")
+    assert text(canvas, "#play") == "Pause"
+    assert text(canvas, "#when") != f"{first[:10]} – {second[-10:]}"
+    click(canvas, "#play")
+    click(canvas, "#bar .chip")
+    assert text(canvas, "#counts").startswith("8 of 8 nodes")
+
+
+@pytest.mark.browser
+def test_a_selection_shows_all_neighbours_and_back_undoes_it(made, tmp_path):
     chromium()
+    network = made[0]
     with Browser(opened_page(made, tmp_path, top=3)) as browser:
         assert text(browser, "#counts").startswith("3 of 8 nodes")
+        for iri, node in network.nodes(data=True):
+            search(browser, node["label"])
+            assert text(browser, "#panel h2") == node["label"]
+            shown = {row["iri"] for row in json.loads(saved(browser, "json"))["nodes"]}
+            assert {*network.successors(iri), *network.predecessors(iri)} <= shown
         search(browser, "zoe")
-        assert text(browser, "#panel h2") == "Zoé Lefèvre"  # from beyond the first three
-        search(browser, "reconnaissance")
-        hidden = [b for b in texts(browser, "#panel .tools button") if "hidden" in b]
-        assert hidden == ["Show 3 hidden neighbours"]
-        browser.run("document.querySelectorAll('#panel .tools button')[2].click()")
-        assert text(browser, "#counts").startswith("7 of 8 nodes")
-        search(browser, "zoe")
-        browser.run("document.querySelector('#panel .tools button').click()")
+        click(browser, "#panel .tools button")
         assert text(browser, "#counts").startswith("2 of 8 nodes")
         browser.run("document.querySelectorAll('#panel .tools button')[1].click()")
-        assert text(browser, "#counts").startswith("6 of 8 nodes")
-        assert browser.run("location.hash").count("ego=2") == 1
+        assert text(browser, "#counts").startswith("5 of 8 nodes")
+        assert "ego=2" in browser.run("location.hash")
+        back(browser)
+        assert text(browser, "#counts").startswith("2 of 8 nodes")
+        back(browser)
+        assert "ego" not in browser.run("location.hash")
+        back(browser, "forward")
+        assert "ego=1" in browser.run("location.hash")
         assert browser.errors == []
-
-
-def click_the_middle(browser: Browser) -> None:
-    x, y = browser.run(
-        "(() => { const box = document.querySelector('#network').getBoundingClientRect();"
-        "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
-    )
-    browser.click(x, y)
-    # vis waits with a click until it is known that no second one follows.
-    browser.run(
-        "new Promise((done) => { const look = () => document.querySelector('#panel .close')"
-        " ? done() : requestAnimationFrame(look); look(); })"
-    )
-
-
-def escape(browser: Browser) -> None:
-    browser.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
-    assert "Choose a node" in text(browser, "#panel")
 
 
 @pytest.mark.browser
@@ -373,26 +375,36 @@ def test_a_click_on_a_line_opens_all_its_statements(tmp_path, renderer):
     with store(tmp_path / "s", said) as held:
         made = statement_network(held), passages(Reader(held))
     with Browser(opened_page(made, tmp_path, renderer)) as browser:
-        click_the_middle(browser)  # of the line between the only two nodes
-        assert text(browser, "#panel h2") == f"Oculix → {TAX}"
-        assert text(browser, "#panel .kind") == "in opposition · 3 statements"
-        assert texts(browser, "#panel b") == ["2021-07-01", "2021-07-02", "2021-07-03"]
+        line = re.search(r'd="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"', saved(browser, "svg"))
+        ax, ay, bx, by = map(float, line.groups())
+        left, top = browser.run(
+            "(() => { const c = document.querySelector('#network canvas');"
+            " c.scrollIntoView({behavior: 'instant'}); const b = c.getBoundingClientRect();"
+            " return [b.left, b.top]; })()"
+        )
+        browser.click(left + ax + (bx - ax) * 0.3, top + ay + (by - ay) * 0.3)
+        # vis waits with a click until it is known that no second one follows.
+        browser.run(
+            "new Promise((done) => { const look = () => document.querySelector('#panel .close')"
+            " ? done(0) : requestAnimationFrame(look); look(); })"
+        )
+        assert text(browser, "#panel h2") == f"Oculix, against {TAX}"
+        assert text(browser, "#panel .small") == "3 statements"
+        days = [words.rpartition(" · ")[2] for words in texts(browser, "#panel .src")]
+        assert days == ["1 July 2021", "2 July 2021", "3 July 2021"]
 
 
 @pytest.mark.browser
 def test_the_table_has_what_is_shown_and_opens_the_same_evidence(canvas):
-    canvas.run("document.getElementById('as-table').click()")
-    assert len(texts(canvas, "#table tbody tr")) == canvas.run(
-        "document.querySelectorAll('#table tbody tr').length"
-    )
+    click(canvas, "#as-table")
     first = texts(canvas, "#table tbody tr:first-child td")
-    assert first == ["Oculix", "in opposition", TAX, "3", "2021-06-10", "2021-07-02"]
-    canvas.run("document.querySelector('#table tbody td.n button').click()")
-    assert text(canvas, "#panel h2") == f"Oculix → {TAX}"
-    canvas.run("document.querySelectorAll('#table th button')[0].click()")
+    assert first == ["Oculix", "against", TAX, "3", "10 Jun 2021", "2 Jul 2021"]
+    click(canvas, "#table tbody td.n a")
+    assert text(canvas, "#panel h2") == f"Oculix, against {TAX}"
+    click(canvas, "#table th button")
     actors = texts(canvas, "#table tbody td:first-child")
     assert actors == sorted(actors, key=lambda name: name.lower().replace("œ", "oe"))
-    canvas.run("document.getElementById('as-network').click()")
+    click(canvas, "#as-table")
     escape(canvas)
 
 
@@ -401,22 +413,75 @@ def test_the_address_restores_what_was_shown(made, tmp_path):
     chromium()
     file = opened_page(made, tmp_path)
     with Browser(file) as browser:
-        tick(browser, "stance", "none")
+        click(browser, "#side-none")
         search(browser, "oculix")
-        browser.run("document.getElementById('dark').click()")
         address = browser.run("location.href")
         counts = text(browser, "#counts")
-    with Browser(file) as browser:
-        browser.call("Page.navigate", url=address)
-        browser.run("location.reload()")
-        browser._until("Page.loadEventFired")
+    with Browser(f"{file.as_uri()}#{address.partition('#')[2]}") as browser:
         assert text(browser, "#panel h2") == "Oculix"
         assert text(browser, "#counts") == counts
-        assert browser.run("document.documentElement.dataset.theme") == "dark"
         browser.run("location.hash = '#node=nobody&size=<b>&top=x&from=x&edge=a b c&ego=9 z'")
-        browser.run("new Promise((done) => setTimeout(done, 50))")
-        assert "Choose a node" in text(browser, "#panel")
+        browser.run("new Promise((done) => setTimeout(() => done(0), 50))")
+        assert text(browser, "#panel h2") == "Most disputed here"
         assert browser.errors == []
+
+
+OVERLAPS = """((svg) => {
+  const holder = document.createElement('div');
+  holder.innerHTML = svg.slice(svg.indexOf('<svg'));
+  document.body.append(holder);
+  const high = holder.firstChild.viewBox.baseVal.height - 56;
+  const wide = holder.firstChild.viewBox.baseVal.width;
+  const texts = [...holder.querySelectorAll('text:not([fill=none])')].map((part) => {
+    const { x, y, width, height } = part.getBBox();
+    const name = part.textContent;
+    return { left: x + 1, top: y + 2, right: x + width, bottom: y + height, name };
+  }).filter((one) => one.bottom < high);
+  const across = (a, b) => a.left < b.right && b.left < a.right;
+  const hit = (a, b) => across(a, b) && a.top < b.bottom && b.top < a.bottom;
+  const found = texts.flatMap((a, i) =>
+    texts.slice(i + 1).filter((b) => hit(a, b)).map((b) => [a.name, b.name]));
+  const cut = texts.filter((one) => one.left < 0 || one.top < 0 || one.right > wide + 1)
+    .map((one) => [one.name, 'cut']);
+  holder.remove();
+  return [texts.length, [...found, ...cut]];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1400, 390])
+def test_no_two_names_overlap_and_none_is_cut(tmp_path, width):
+    """The names are those of a saved drawing, which are at the places of the screen."""
+    chromium()
+    random = Random(width)
+    words = ["débit", "compteurs", "eau", "Hélène", "de", "la", "Haute-Commission", "x" * 30, "9"]
+    network = nx.MultiDiGraph(statements=400, unsourced=0)
+    for n in range(120):
+        kind = random.choice(("person", "organisation", "group", "topic", "topic", "claim"))
+        label = f"{n} " + " ".join(random.choices(words, k=random.randint(1, 9)))
+        network.add_node(f"x:{n}", label=label, kind=kind, statements=random.randint(1, 40))
+    voices = [n for n, d in network.nodes(data=True) if d["kind"] not in ("topic", "claim")]
+    subjects = [n for n in network if n not in voices]
+    said = dict.fromkeys(("date", "earliest", "latest", "headline", "url", "rule", "outlet"), "")
+    said |= {"text": "Non", "sentence": "Non", "article": "x:1", "confidence": 0.9}
+    for n in range(260):
+        stance = random.choice(("support", "oppose", "none"))
+        ends = random.choice(voices), random.choice(subjects)
+        network.add_edge(*ends, key=f"s:{n}", stance=stance, **said)
+    file = tmp_path / "names.html"
+    file.write_text(page(network), encoding="utf-8")
+    states = ["", "top=60", "top=all", "top=all&no-side="]
+    states += [f"node=x:{n}" for n in range(0, 120, 9)]
+    states += [f"ego={1 + n % 2} x:{n}" for n in range(0, 120, 20)]
+    with Browser(file, width=width) as browser:
+        for state in states:
+            browser.run(
+                "new Promise((done) => { addEventListener('popstate', () => done(0),"
+                f" {{ once: true }}); location.hash = '#{state or 'view=network'}'; }})"
+            )
+            number, found = browser.run(f"{OVERLAPS}({json.dumps(saved(browser, 'svg'))})")
+            assert found == [], state
+            assert number >= 2, state
 
 
 # Files -------------------------------------------------------------------------------------------
@@ -435,6 +500,7 @@ def saved(browser: Browser, format: str) -> str:
 
 @pytest.mark.browser
 def test_statements_are_saved_as_csv_and_json(canvas):
+    click(canvas, "#all")
     rows = list(csv.DictReader(io.StringIO(saved(canvas, "csv").lstrip("\ufeff"))))
     held = json.loads(saved(canvas, "json"))
     assert len(rows) == len(held["statements"]) == 10
@@ -498,15 +564,21 @@ def test_no_cell_is_a_formula_for_spreadsheets(tmp_path):
 def test_everything_is_reachable_with_the_keyboard(made, tmp_path):
     chromium()
     with Browser(opened_page(made, tmp_path)) as browser:
-        reached = []
+        click(browser, ".filters summary")
+        reached = set()
         for _ in range(60):
-            press(browser, "Tab")
-            reached.append(focus(browser))
-        wanted = {"search", "as-network", "as-table", "lang", "dark", "limit", "colour", "size"}
-        wanted |= {"person", "topic", "support", "oppose", "fit", "nearer", "farther", "network"}
-        assert wanted <= set(reached)
-        assert any("Zoé Lefèvre" in name for name in reached)
-        assert "Save" in reached
+            press(browser, "Tab", 9)
+            reached.add(
+                browser.run("document.activeElement.id || document.activeElement.innerText")
+            )
+        wanted = {"search", "as-table", "all", "limit", "topic", "outlet", "sure", "size", "play"}
+        wanted |= {"kind-person", "side-for", "side-none", "fit", "nearer", "network", "compare"}
+        assert wanted <= reached
+        assert {"Save", "More filters"} <= reached
+        browser.run("document.getElementById('network').focus()")
+        press(browser, "ArrowRight", 39)
+        press(browser, "Enter", 13)
+        assert browser.run("document.activeElement.id") == "panel"
 
 
 @pytest.mark.browser
@@ -519,12 +591,11 @@ def test_axe_finds_no_violation(made, tmp_path, renderer, width):
             with_dark(browser, dark)
             assert violations(browser) == []
             search(browser, "zoe")
-            browser.run("document.getElementById('side').open = true")
-            browser.run("document.querySelector('#files summary').click()")
+            browser.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
             assert violations(browser) == []
-            browser.run("document.getElementById('as-table').click()")
+            click(browser, "#as-table")
             assert violations(browser) == []
-            browser.run("document.getElementById('as-network').click()")
+            click(browser, "#as-table")
             escape(browser)
 
 
@@ -546,18 +617,18 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(tmp_path: Path, field):
             for kind in ("topic", "claim"):
                 search(browser, kind)
                 shown += text(browser, "#panel") + text(browser, "#filters")
-            shown += text(browser, "#title")
+            shown += text(browser, ".brand")
             line = " ".join(words.split())[:100]
             if field == "url":
                 links = browser.run("[...document.querySelectorAll('a')].map((a) => a.protocol)")
                 assert set(links) <= {"http:", "https:", "file:"}
             elif field == "title":
-                assert text(browser, "#title") == words
+                assert browser.run("document.querySelector('.brand').textContent") == words
             elif field != "iri":
                 assert line in " ".join(shown.split()), name
             assert browser.run("document.querySelectorAll('img, style ~ style').length") == 0
             assert browser.run("document.documentElement.scrollWidth") <= 1280
-            browser.run("document.getElementById('as-table').click()")
+            click(browser, "#as-table")
             assert browser.dialogs == []
             assert browser.errors == []
 
@@ -575,14 +646,16 @@ def test_an_injected_script_does_not_run(tmp_path: Path, network):
 
 
 @pytest.mark.browser
-def test_prints_are_light_and_have_the_legend(opened):
-    opened.run("document.getElementById('dark').click(); document.getElementById('side').open = 0")
-    looks = "[document.documentElement.dataset.theme, document.getElementById('side').open]"
-    before = opened.run(looks)
-    assert before[0] == "dark"
-    opened.run("dispatchEvent(new Event('beforeprint'))")
-    assert opened.run(looks) == ["light", True]
-    opened.run("dispatchEvent(new Event('afterprint'))")
-    assert opened.run(looks) == before == ["dark", False]
-    opened.run("document.getElementById('dark').click(); document.getElementById('side').open = 1")
-    assert opened.errors == []
+def test_prints_are_light(canvas):
+    corner = (
+        "[...document.querySelector('#network canvas').getContext('2d')"
+        ".getImageData(2, 2, 1, 1).data]"
+    )
+    with_dark(canvas, True)
+    looks = []
+    for event in ("afterprint", "beforeprint", "afterprint"):
+        canvas.run(f"dispatchEvent(new Event('{event}'))")
+        looks.append(sum(canvas.run(corner)[:3]) // 3)
+    with_dark(canvas, False)
+    assert looks[0] == looks[2] < 60
+    assert looks[1] > 200

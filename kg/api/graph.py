@@ -187,17 +187,17 @@ class Graph(Closing):
         self,
         *,
         about: Literal["topics", "claims"] = "topics",
-        top: int = 150,
+        top: int = 30,
         language: str = "en",
         min_confidence: float = 0.0,
     ) -> View:
         """Draw the network of actors and what they say as an interactive page."""
         from kg.network import statement_network
-        from kg.view.evidence import passages
-        from kg.view.page import page
+        from kg.pages.site import Pages
 
         drawn = statement_network(self._store, about=about, min_confidence=min_confidence)
-        return View(page(drawn, lang=language, top=top, passages=passages(self._reader)))
+        pages = Pages(self._store, lang=language, min_confidence=min_confidence, alone=True)
+        return View(pages.network(drawn, top=top))
 
     def dataset(self) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset over the same store."""

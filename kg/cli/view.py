@@ -22,11 +22,14 @@ from kg.cli.output import open_output
 
 if TYPE_CHECKING:
     from kg.graph.reprints import Reprints
+    from kg.pages.site import Pages
     from kg.store import Store
 
 EXAMPLES = """
 kg view -o network.html                 then open network.html in a browser
 kg view --about claims --top 60 -o claims.html
+kg view --kind matrix -o matrix.html    who takes which side on what
+kg view --kind stream -o stream.html    what was spoken of, and when
 kg view --kind timeline NAME -o timeline.html      an actor, topic or claim
 kg view --kind voices -o voices.html    who is quoted
 kg view --kind article ARTICLE -o article.html     an article with marked statements
@@ -35,7 +38,7 @@ kg view --lang fr --title "Le débat" -o debat.html
 
 _FOR = {
     "about": ("network",),
-    "reprints": ("network", "timeline", "voices"),
+    "reprints": ("network", "matrix", "stream", "timeline", "voices"),
     "top": ("network",),
     "renderer": ("network",),
 }
@@ -53,7 +56,7 @@ _FOR = {
 )
 @choice_option(
     "--kind",
-    ["network", "timeline", "voices", "article"],
+    ["network", "matrix", "stream", "timeline", "voices", "article"],
     "network",
     "What the page shows; timeline and article need NAME.",
 )
@@ -61,9 +64,9 @@ _FOR = {
 @click.option(
     "--top",
     type=click.IntRange(min=2),
-    default=150,
+    default=30,
     show_default=True,
-    help="Number of the most active nodes that are drawn at first.",
+    help="Number of the most active nodes that are drawn at first; the page has all.",
 )
 @choice_option(
     "--renderer",
@@ -81,7 +84,7 @@ def command(
     ctx: click.Context,
     name: str | None,
     output: str | None,
-    kind: Literal["network", "timeline", "voices", "article"],
+    kind: Literal["network", "matrix", "stream", "timeline", "voices", "article"],
     about: Literal["topics", "claims"],
     top: int,
     renderer: Literal["canvas", "vis"],
@@ -93,9 +96,11 @@ def command(
 ) -> None:
     """Draw the graph as one page that needs no network.
 
-    The network links actors to what they speak about. Edges are statements, coloured by stance,
-    with date and evidence; the page has search, filters and downloads. NAME is an actor,
-    topic or claim for a timeline, and the name, id, address or IRI of an article for an article.
+    The network links actors to what they are for or against. A line is as wide as the number of its
+    statements, and leads to them; the page has search, filters, time and downloads. The matrix has
+    a row for each voice and a column for each topic, the stream shows topics over time. NAME is an
+    actor, topic or claim for a timeline, and the name, id, address or IRI of an article for an
+    article.
     """
     if (kind in ("timeline", "article")) != (name is not None):
         what = {"timeline": "an actor, topic or claim", "article": "an article"}.get(kind)
@@ -122,7 +127,7 @@ def command(
         elif kind == "article":
             html, said = _article(store, str(name), spoken, title, min_confidence)
         else:
-            html, said = _statements(store, name, reprints, spoken, title, min_confidence)
+            html, said = _statements(store, kind, name, reprints, spoken, title, min_confidence)
     output = output or f"{kind}.html"
     with open_output(output) as target:
         target.write(html.encode("utf-8"))
@@ -140,25 +145,16 @@ def _network(
     title: str | None,
     min_confidence: float,
 ) -> tuple[str, str]:
-    from kg.graph.reader import Reader
     from kg.network import statement_network
+    from kg.pages.words import Words
     from kg.view import positions
-    from kg.view.evidence import passages
-    from kg.view.page import page
-    from kg.view.template import words
 
     network = statement_network(
         store, about=about, min_confidence=min_confidence, reprints=reprints
     )
-    html = page(
-        network,
-        lang=lang,
-        title=title or title_by_coder(words(lang)["title"]),
-        top=top,
-        renderer=renderer,
-        passages=passages(Reader(store)),
-        known=positions.stable_places(store.path, about, network),
-    )
+    pages = _pages(store, Words(lang).say("title"), reprints, lang, title, min_confidence)
+    known = positions.stable_places(store.path, about, network)
+    html = pages.network(network, top=top, drawer=renderer, known=known)
     if not network.number_of_nodes():
         return html, "there is nothing to draw yet; add articles with kg add"
     said = f"{plural(network.graph['statements'], 'statement')}, "
@@ -166,33 +162,46 @@ def _network(
     return html, said + plural(network.number_of_nodes(), f"actor or {one}", f"actors and {about}")
 
 
+def _pages(
+    store: Store,
+    default: str,
+    reprints: Reprints,
+    lang: str,
+    title: str | None,
+    min_confidence: float,
+) -> Pages:
+    from kg.pages.site import Pages
+
+    return Pages(
+        store,
+        lang=lang,
+        title=title or title_by_coder(default),
+        min_confidence=min_confidence,
+        reprints=reprints,
+        alone=True,
+    )
+
+
 def _statements(
     store: Store,
+    kind: str,
     name: str | None,
     reprints: Reprints,
     lang: str,
     title: str | None,
     min_confidence: float,
 ) -> tuple[str, str]:
-    from kg.pages.site import Pages
     from kg.pages.words import Words
 
-    def pages(default: str) -> Pages:
-        return Pages(
-            store,
-            lang=lang,
-            title=title or title_by_coder(default),
-            min_confidence=min_confidence,
-            reprints=reprints,
-            alone=True,
-        )
-
-    if name is None:
-        every = pages(Words(lang).say("whoIsQuoted"))
-        return every.voices(), plural(len(every.corpus.said), "statement")
-    own = pages(name)
-    node = own.corpus.find(name)
-    return own.node(node, up=""), plural(len(own.corpus.statements_of(node)), "statement")
+    if name is not None:
+        own = _pages(store, name, reprints, lang, title, min_confidence)
+        node = own.corpus.find(name)
+        said = plural(len(own.corpus.statements_of(node)), "statement")
+        return own.node(node, up=""), said
+    default = "whoIsQuoted" if kind == "voices" else f"{kind}Title"
+    pages = _pages(store, Words(lang).say(default), reprints, lang, title, min_confidence)
+    html = {"voices": pages.voices, "matrix": pages.matrix, "stream": pages.stream}[kind]()
+    return html, plural(len(pages.corpus.said), "statement")
 
 
 def _article(

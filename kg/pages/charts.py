@@ -220,12 +220,8 @@ def columns(said: Iterable[Said], axis: Axis) -> Columns | None:
     dated = [(max(one.day, axis.first), one.side) for one in said if one.day]
     if not dated:
         return None
-    days = (axis.last - axis.first).days
-    unit = next((name for name, most in _UNITS if days <= most), "year")
-    starts = [_start(axis.first, unit)]
-    while (after := _next(starts[-1], unit)) <= axis.last:
-        starts.append(after)
-    counts = Counter((_start(day, unit), side) for day, side in dated)
+    unit, starts = periods(axis)
+    counts = Counter((start_of(day, unit), side) for day, side in dated)
     most = max((counts[start, side] for start in starts for side in ("for", "against")), default=0)
     width = 100 / len(starts)
     found = []
@@ -258,7 +254,18 @@ def columns(said: Iterable[Said], axis: Axis) -> Columns | None:
     return Columns(unit, tuple(found), tuple(ticks))
 
 
-def _start(day: date, unit: str) -> date:
+def periods(axis: Axis) -> tuple[str, list[date]]:
+    """Return the unit of columns (day, week, month or year) and the first day of each."""
+    days = (axis.last - axis.first).days
+    unit = next((name for name, most in _UNITS if days <= most), "year")
+    starts = [start_of(axis.first, unit)]
+    while (after := _next(starts[-1], unit)) <= axis.last:
+        starts.append(after)
+    return unit, starts
+
+
+def start_of(day: date, unit: str) -> date:
+    """Return the first day of the week, month or year of a day."""
     if unit == "week":
         return day - timedelta(day.weekday())
     return {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}[unit]

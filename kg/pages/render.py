@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "home": ("net",),
+    "network": ("net", "pictures", "network"),
+    "matrix": ("net", "pictures", "matrix"),
+    "stream": ("net", "pictures", "stream"),
     "topic": ("topic",),
     "claim": ("topic",),
     "article": ("article",),
@@ -36,8 +39,10 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "find": ("find",),
     "questions": ("find",),
     "article": ("article",),
+    "matrix": ("pick",),
+    "stream": ("pick",),
 }
-_MARKS = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”"), "de": ("„", "“")}
+MARKS = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”"), "de": ("„", "“")}
 """Quotation marks by language; others have those of English."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -54,6 +59,8 @@ class Site:
         search: the address that answers a search, or "".
         questions: the address of the questions, or "".
         network: the address of the network, or "".
+        matrix: the address of the matrix of positions, or "".
+        stream: the address of the stream of topics, or "".
         articles: the number of articles.
         last: the date of the last one.
         reprints: the number of articles whose copies are left out.
@@ -68,6 +75,8 @@ class Site:
     search: str = ""
     questions: str = ""
     network: str = ""
+    matrix: str = ""
+    stream: str = ""
     articles: int = 0
     last: str = ""
     reprints: int = 0
@@ -119,6 +128,7 @@ class Renderer:
         here: str = "",
         data: Any = None,
         linked: Linked | None = None,
+        scripts: Sequence[str] = (),
         **values: Any,
     ) -> str:
         """Return a page.
@@ -131,10 +141,11 @@ class Renderer:
             here: the key of its entry in the navigation.
             data: what its scripts read, written as JSON.
             linked: its data in other formats.
+            scripts: the programs of this page, beside those of its template.
             values: other values of the template.
         """
         style = _style(*_STYLES.get(template, ()))
-        scripts = [_script(name) for name in _SCRIPTS.get(template, ())]
+        scripts = [*(_script(name) for name in _SCRIPTS.get(template, ())), *scripts]
         made = environment().get_template(f"{template}.html")
         return made.render(
             **{**self._functions(), **self.shared, "marker": "", "forms": (), **values},
@@ -230,7 +241,7 @@ def _upper_side(sign_and_word: str) -> Markup:
 
 
 def _marks(lang: str) -> tuple[str, str]:
-    return _MARKS.get((lang or "").partition("-")[0], _MARKS["en"])
+    return MARKS.get((lang or "").partition("-")[0], MARKS["en"])
 
 
 @cache

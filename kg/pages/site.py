@@ -10,34 +10,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
 from kg.graph.protocol import Graph
 from kg.graph.reprints import count_reprints
-from kg.network import TOP, statement_network
+from kg.network import statement_network
 from kg.pages.actor import actor_page
 from kg.pages.addresses import FOLDERS, no_address, page_addresses, stable_addresses
 from kg.pages.answers import Answers
 from kg.pages.article import ArticlePage, Articles
-from kg.pages.charts import Axis, Tick
+from kg.pages.charts import Axis
 from kg.pages.corpus import Corpus, Node
 from kg.pages.home import home
 from kg.pages.lists import NodeList, found_data, lists
+from kg.pages.matrix import position_matrix
+from kg.pages.network import FIRST, network_page
 from kg.pages.questions import asked, forms
 from kg.pages.quotes import Quotes
 from kg.pages.render import Linked, Renderer, Site
+from kg.pages.stream import topic_streams
 from kg.pages.topic import Topics
 from kg.pages.voices import voices_page
 from kg.pages.words import Words
 from kg.view import positions
 from kg.view.evidence import passages
-from kg.view.page import page as network_page
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from kg.graph.reprints import Reprints
+    from kg.pages.network import Drawer
     from kg.store import Store
     from kg.view.layout import Place
 
@@ -56,7 +59,7 @@ _NAV = (
 )
 _FEWEST_TICKS = 4
 WHOLE = (
-    *("index.html", "network.html", "voices.html", "questions.html"),
+    *("index.html", "network.html", "matrix.html", "stream.html", "voices.html", "questions.html"),
     *("actors.html", "topics.html", "claims.html", "articles.html", "find.html"),
 )
 """The files of the pages about the whole graph."""
@@ -71,6 +74,8 @@ def with_links(site: Site) -> Site:
         search="find.html",
         questions="questions.html",
         network="network.html",
+        matrix="matrix.html",
+        stream="stream.html",
     )
 
 
@@ -222,7 +227,7 @@ class Pages:
         self,
         name: str,
         *,
-        top: int = TOP,
+        top: int = FIRST,
         places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
         linked: Linked | None = None,
     ) -> str:
@@ -237,6 +242,8 @@ class Pages:
         made: Mapping[str, Callable[[], str]] = {
             "index.html": self.home,
             "network.html": lambda: self._network(top, places),
+            "matrix.html": self.matrix,
+            "stream.html": self.stream,
             "voices.html": self.voices,
             "questions.html": self.questions,
             "find.html": self._find,
@@ -245,7 +252,7 @@ class Pages:
 
     def voices(self) -> str:
         """Return the page of who is quoted."""
-        title = self.title if self.title and not self.addresses else self.words.say("whoIsQuoted")
+        title = self._own_title("whoIsQuoted")
         return self.render.page("voices", voices_page(self.corpus), title=title, here="voicesNav")
 
     def questions(self) -> str:
@@ -284,16 +291,47 @@ class Pages:
         network = statement_network(
             corpus.graph, min_confidence=corpus.min_confidence, reprints=corpus.reprints
         )
+        return self.network(network, top=top, known=places(network) if places else None)
+
+    def network(
+        self,
+        network: MultiDiGraph,
+        *,
+        top: int = FIRST,
+        drawer: Drawer = "canvas",
+        known: Mapping[str, Place] | None = None,
+    ) -> str:
+        """Return the page of a statement network of this graph.
+
+        Raises:
+            UsageError: vis-network cannot draw so many nodes.
+        """
         return network_page(
             network,
-            lang=self.words.lang,
-            title=self.title,
+            self.render,
             top=top,
-            passages=passages(corpus.reader),
-            known=places(network) if places else None,
-            nav_links=[(to, self.words.say(key)) for key, to in _NAV],
+            drawer=drawer,
+            quotes=self.quotes,
+            passages=passages(self.corpus.reader),
+            known=known,
             addresses=self.addresses,
         )
+
+    def matrix(self) -> str:
+        """Return the page of the matrix of positions."""
+        page = position_matrix(self.corpus, self.quotes)
+        title = self._own_title("matrixTitle")
+        return self.render.page("matrix", page, title=title, here="network")
+
+    def stream(self) -> str:
+        """Return the page of topics over time."""
+        page = topic_streams(self.corpus, self.quotes, self.axis)
+        title = self._own_title("streamTitle")
+        days = (self.axis.first, self.axis.last)
+        return self.render.page("stream", page, title=title, here="network", days=days)
+
+    def _own_title(self, key: str) -> str:
+        return self.title if self.title and not self.addresses else self.words.say(key)
 
 
 def report(
@@ -304,7 +342,7 @@ def report(
     title: str | None = None,
     min_confidence: float = 0.0,
     reprints: Reprints = "once",
-    top: int = TOP,
+    top: int = FIRST,
 ) -> int:
     """Write the site and return the number of its pages.
 
@@ -357,7 +395,7 @@ def site(
     title: str | None = None,
     min_confidence: float = 0.0,
     reprints: Reprints = "once",
-    top: int = TOP,
+    top: int = FIRST,
     places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
     addresses: AddressesOf | None = None,
 ) -> Iterator[tuple[str, str]]:
@@ -387,7 +425,7 @@ def _anchors(page: ArticlePage) -> dict[int, str]:
     return {note.number: note.anchor for part in page.paragraphs for note in part.notes}
 
 
-def _ticks(axis: Axis) -> dict[str, Sequence[Tick]]:
+def _ticks(axis: Axis) -> dict[str, Any]:
     """Return the names of an axis, and those of a narrow drawing of it."""
     ticks = axis.ticks()
     return {"ticks": ticks, "short_ticks": ticks[:: -(-len(ticks) // _FEWEST_TICKS) or 1]}

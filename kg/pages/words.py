@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -21,7 +22,8 @@ def read_part(name: str) -> str:
 def languages() -> dict[str, dict[str, str | list[str]]]:
     """Return the words of pages by language; a list has a word for one and one for several."""
     found: dict[str, dict[str, str | list[str]]] = json.loads(read_part("words.json"))
-    return found
+    pictures = json.loads(read_part("pictures.json"))
+    return {lang: own | pictures[lang] for lang, own in found.items()}
 
 
 class Words:
@@ -46,6 +48,10 @@ class Words:
         found = self._own.get(key) or self._network[key]
         assert isinstance(found, str), f"{key} needs a number"
         return found.format(**values) if values else found
+
+    def some(self, keys: Iterable[str]) -> dict[str, str | list[str]]:
+        """Return phrases with their places, for a program."""
+        return {key: self._own.get(key) or self._network[key] for key in keys}
 
     def known(self, key: str, other: str | None = None) -> str:
         """Return the word for a value of the graph, else the value or another text."""

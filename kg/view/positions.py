@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.store.notes import read_notes, write_notes
 from kg.view.layout import Place
-from kg.view.page import whole_places
+from kg.view.network_data import whole_places
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -51,27 +51,14 @@ def program(*names: str) -> str:
     return f'"use strict";\n(() => {{\n{inner}\n}})();'
 
 
-def style(*names: str) -> str:
-    """Join style files of ``parts``."""
-    return "\n".join(read_part(f"{name}.css").strip() for name in names)
-
-
-def document(
-    *,
-    lang: str,
-    title: str,
-    style: str,
-    body: str,
-    data: Any = None,
-    scripts: Sequence[str] = (),
-) -> str:
-    """Return the page. ``body`` is markup, ``title`` is text, ``data`` is written as JSON."""
+def document(*, lang: str, title: str, style: str, body: str) -> str:
+    """Return a page without scripts. ``body`` is markup, ``title`` is text."""
     lines = [
         "<!doctype html>",
         f'<html lang="{html.escape(lang)}">',
         "<head>",
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, scripts)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, ())}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{text(title)}</title>",
@@ -79,24 +66,10 @@ def document(
         "</head>",
         "<body>",
         body,
+        "</body>",
+        "</html>",
     ]
-    if data is not None:
-        lines.append(f'<script id="data" type="application/json">{inert_json(data)}</script>')
-    lines += [f"<script>{script}</script>" for script in scripts]
-    return "\n".join([*lines, "</body>", "</html>"]) + "\n"
-
-
-def nav(lang: str, nav_links: Sequence[tuple[str, str]]) -> str:
-    """Return links to other pages, which are (address, name) pairs; "" if there are none."""
-    if not nav_links:
-        return ""
-    links = "".join(f'<a href="{text(to)}">{text(name)}</a>' for to, name in nav_links)
-    return f'<nav aria-label="{text(words(lang)["report"])}">{links}</nav>'
-
-
-def percent(part: float, words: Mapping[str, str]) -> str:
-    """Return a share in 0..1 as a percentage, as the language of the words writes it."""
-    return words["percent"].format(n=round(part * 100))
+    return "\n".join(lines) + "\n"
 
 
 def text(words: str) -> str:

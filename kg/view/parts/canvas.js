@@ -1,9 +1,9 @@
 // The renderer that draws on a canvas; fast with ten thousand nodes.
 
-const makeRenderer = (place, { pick, hovered }) => {
+const makeRenderer = (box, { pick, hovered }) => {
   const canvas = element("canvas");
   canvas.setAttribute("aria-hidden", "true");
-  place.append(canvas);
+  box.append(canvas);
   const ctx = canvas.getContext("2d", { alpha: false });
   const HEAVY = 4000; // with more lines, only the last picture is moved while the user drags
   let hover = null;
@@ -12,18 +12,20 @@ const makeRenderer = (place, { pick, hovered }) => {
   let last = null; // the camera when the picture was drawn
 
   const ratio = () => window.devicePixelRatio || 1;
-  const resize = () => {
-    const box = place.getBoundingClientRect();
-    camera.w = Math.max(1, Math.round(box.width));
-    camera.h = Math.max(1, Math.round(box.height));
-    canvas.width = Math.round(camera.w * ratio());
-    canvas.height = Math.round(camera.h * ratio());
+  const size = () => {
+    const [w, h] = wholeSize();
+    canvas.width = Math.round(w * ratio());
+    canvas.height = Math.round(h * ratio());
+    canvas.style.height = box.style.height = `${h}px`;
+    canvas.style.touchAction = place.bySide ? "pan-y" : "none";
   };
   const draw = () => {
     waiting = 0;
-    if (!camera.w || place.hidden) return;
+    if (box.hidden) return;
     ctx.setTransform(ratio(), 0, 0, ratio(), 0, 0);
-    scene(ctx, { hover });
+    ctx.fillStyle = theme().paper;
+    ctx.fillRect(0, 0, canvas.width, canvas.height);
+    drawViews(ctx, hover);
     last = { ...camera };
     kept = null;
   };
@@ -34,7 +36,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   const move = () => {
     let lines = 0;
     for (let e = 0; e < edgeCount && lines <= HEAVY; e++) if (shown.edge[e]) lines += 1;
-    if (lines <= HEAVY || !last) { paint(); return; }
+    if (lines <= HEAVY || !last || state.second) { paint(); return; }
     if (!kept) {
       kept = document.createElement("canvas");
       kept.width = canvas.width;
@@ -45,16 +47,24 @@ const makeRenderer = (place, { pick, hovered }) => {
     const x = (last.x - camera.x) * camera.k + camera.w / 2 * (1 - scale);
     const y = (last.y - camera.y) * camera.k + camera.h / 2 * (1 - scale);
     ctx.setTransform(ratio(), 0, 0, ratio(), 0, 0);
-    ctx.fillStyle = theme().paper;
+    ctx.fillStyle = theme().ground;
     ctx.fillRect(0, 0, camera.w, camera.h);
     ctx.drawImage(kept, x, y, camera.w * scale, camera.h * scale);
     clearTimeout(resting);
     resting = setTimeout(paint, 140);
   };
 
+  // The place of the pointer in the picture that it is over.
   const spot = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { left, top } = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    const view = views().find((one) => x < one.x + one.w && y < one.y + one.h) || views()[0];
+    return [x - view.x, y - view.y];
+  };
+  const under = (x, y) => {
+    const node = nodeAt(x, y);
+    const edge = node === null ? edgeAt(x, y) : null;
+    return node !== null ? { node } : edge !== null ? { edge } : null;
   };
   const fingers = new Map();
   let travelled = 0;
@@ -66,7 +76,7 @@ const makeRenderer = (place, { pick, hovered }) => {
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = spot(event);
     const before = fingers.get(event.pointerId);
-    if (!before) { pointed(x, y); return; }
+    if (!before) { pointed(x, y, event); return; }
     const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     if (others.length) {
       const [ox, oy] = others[0];
@@ -84,44 +94,40 @@ const makeRenderer = (place, { pick, hovered }) => {
   const lifted = (event) => {
     if (!fingers.delete(event.pointerId) || fingers.size) return;
     if (travelled > 4) { paint(); return; }
-    const [x, y] = spot(event);
-    const node = nodeAt(x, y);
-    const edge = node === null ? edgeAt(x, y) : null;
-    pick(node !== null ? { node } : edge !== null ? { edge } : null);
+    pick(under(...spot(event)));
   };
   canvas.addEventListener("pointerup", lifted);
   canvas.addEventListener("pointercancel", (event) => fingers.delete(event.pointerId));
   canvas.addEventListener("pointerleave", () => { if (hover !== null) { hover = null; paint(); } hovered(null); });
   canvas.addEventListener("wheel", (event) => {
+    // Over a picture that is part of the page, the wheel moves the page.
+    if (place.bySide && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     zoomed(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...spot(event));
     move();
   }, { passive: false });
 
   let looking = 0;
-  const pointed = (x, y) => {
+  const pointed = (x, y, event) => {
     if (looking) return;
+    const { left, top } = box.getBoundingClientRect();
     looking = requestAnimationFrame(() => {
       looking = 0;
-      const node = nodeAt(x, y);
-      const edge = node === null ? edgeAt(x, y) : null;
-      canvas.style.cursor = node !== null || edge !== null ? "pointer" : "grab";
+      const what = under(x, y);
+      canvas.style.cursor = what ? "pointer" : "grab";
+      const node = what?.node ?? null;
       if (node !== hover) { hover = node; paint(); }
-      hovered(node !== null ? { node } : edge !== null ? { edge } : null, x, y);
+      hovered(what, event.clientX - left, event.clientY - top);
     });
   };
 
   return {
     paint,
     now: draw,
-    resize: () => { resize(); paint(); },
-    fit: () => { resize(); fitted(shownNodes()); paint(); },
-    focus: (node) => {
-      centred(node);
-      paint();
-    },
+    lay: () => { lay(box); size(); paint(); },
+    fit: () => { whole(); paint(); },
+    focus: (node) => { centred(node); paint(); },
     zoom: (factor) => { zoomed(factor); paint(); },
     shift: (dx, dy) => { camera.x += dx / camera.k; camera.y += dy / camera.k; move(); },
-    hover: (node) => { hover = node; paint(); },
   };
 };

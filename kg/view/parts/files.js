@@ -1,6 +1,6 @@
 // Saves what is shown: PNG and SVG with a legend, CSV, JSON, GEXF, GraphML.
 
-const LEGEND = 74;
+const LEGEND = 56;
 const escaped = (text) => String(text)
   .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
   .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
@@ -9,14 +9,19 @@ const escaped = (text) => String(text)
 class SvgContext {
   constructor(w, h) { Object.assign(this, { w, h, out: [], path: [], dash: [], globalAlpha: 1, dx: 0, dy: 0 }); }
   n(value) { return Math.round(value * 100) / 100; }
+  // The pictures of two periods are beside each other; what is outside of one is not drawn.
+  save() {}
+  restore() { this.dx = this.dy = 0; }
+  translate(x, y) { this.dx = x; this.dy = y; }
+  clip() {}
+  at(x, y) { return `${this.n(x + this.dx)} ${this.n(y + this.dy)}`; }
   beginPath() { this.path = []; }
-  moveTo(x, y) { this.path.push(`M${this.n(x)} ${this.n(y)}`); }
-  lineTo(x, y) { this.path.push(`L${this.n(x)} ${this.n(y)}`); }
-  quadraticCurveTo(a, b, x, y) { this.path.push(`Q${this.n(a)} ${this.n(b)} ${this.n(x)} ${this.n(y)}`); }
+  moveTo(x, y) { this.path.push(`M${this.at(x, y)}`); }
+  lineTo(x, y) { this.path.push(`L${this.at(x, y)}`); }
   closePath() { this.path.push("Z"); }
   arc(x, y, r) {
-    const [left, right, size] = [this.n(x - r), this.n(x + r), this.n(r)];
-    this.path.push(`M${right} ${this.n(y)}A${size} ${size} 0 1 1 ${left} ${this.n(y)}A${size} ${size} 0 1 1 ${right} ${this.n(y)}Z`);
+    const turn = `A${this.n(r)} ${this.n(r)} 0 1 1`;
+    this.path.push(`M${this.at(x + r, y)}${turn} ${this.at(x - r, y)}${turn} ${this.at(x + r, y)}Z`);
   }
   setLineDash(dash) { this.dash = dash; }
   faint() { return this.globalAlpha < 1 ? ` opacity="${this.globalAlpha}"` : ""; }
@@ -25,13 +30,13 @@ class SvgContext {
     this.out.push(`<path d="${this.path.join("")}" fill="none" stroke="${this.strokeStyle}" stroke-width="${this.n(this.lineWidth)}"${dash}${this.faint()}/>`);
   }
   fill() { this.out.push(`<path d="${this.path.join("")}" fill="${this.fillStyle}"${this.faint()}/>`); }
-  fillRect(x, y, w, h) { this.out.push(`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${this.fillStyle}"/>`); }
+  fillRect(x, y, w, h) { this.out.push(`<rect x="${x + this.dx}" y="${y + this.dy}" width="${w}" height="${h}" fill="${this.fillStyle}"/>`); }
   measureText(text) { ruler.font = this.font; return ruler.measureText(text); }
   write(text, x, y, look) {
     const [, italic, size] = /^(italic )?(?:\d+ )?([\d.]+)px/.exec(this.font);
     const down = { top: 0.8, middle: 0.35 }[this.textBaseline] * size;
-    const anchor = this.textAlign === "left" ? "start" : "middle";
-    this.out.push(`<text x="${this.n(x)}" y="${this.n(y + down)}" font-size="${size}" text-anchor="${anchor}"${italic ? ' font-style="italic"' : ' font-weight="600"'}${look}${this.faint()}>${escaped(text)}</text>`);
+    const anchor = { left: "start", right: "end", center: "middle" }[this.textAlign];
+    this.out.push(`<text x="${this.n(x + this.dx)}" y="${this.n(y + down + this.dy)}" font-size="${size}" text-anchor="${anchor}"${italic ? ' font-style="italic"' : ' font-weight="700"'}${look}${this.faint()}>${escaped(text)}</text>`);
   }
   strokeText(text, x, y) { this.write(text, x, y, ` fill="none" stroke="${this.strokeStyle}" stroke-width="${this.lineWidth}" stroke-linejoin="round"`); }
   fillText(text, x, y) { this.write(text, x, y, ` fill="${this.fillStyle}"`); }
@@ -39,75 +44,75 @@ class SvgContext {
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${this.w}" height="${this.h}" viewBox="0 0 ${this.w} ${this.h}" font-family="${escaped(FONT)}"><title>${escaped(title)}</title>\n${this.out.join("\n")}\n</svg>\n`;
   }
 }
-const ruler = document.createElement("canvas").getContext("2d");
 
-const pictured = (ctx) => {
-  scene(ctx);
+const pictured = (ctx, [w, h]) => {
   const colours = theme();
-  const top = camera.h;
-  ctx.globalAlpha = 1;
   ctx.fillStyle = colours.paper;
-  ctx.fillRect(0, top, camera.w, LEGEND);
+  ctx.fillRect(0, 0, w, h + LEGEND);
+  drawViews(ctx, null);
+  ctx.globalAlpha = 1;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  ctx.font = `600 12px ${FONT}`;
-  let [x, y] = [14, top + 14];
-  const put = (text, draw, wide) => {
+  ctx.font = `700 12px ${FONT}`;
+  let [x, y] = [8, h + 16];
+  const add = (text, draw, wide) => {
     const room = wide + ctx.measureText(text).width + 22;
-    if (x + room > camera.w && x > 14) { x = 14; y += 19; }
+    if (x + room > w && x > 8) { x = 8; y += 19; }
     draw(x, y);
-    ctx.globalAlpha = 1;
     ctx.fillStyle = colours.ink;
     ctx.fillText(text, x + wide, y);
     x += room;
   };
+  for (const s of present.side)
+    add(word(SIDES[s]), (px, py) => {
+      ctx.beginPath();
+      ctx.moveTo(px, py);
+      ctx.lineTo(px + 26, py);
+      ctx.strokeStyle = colours.sides[SIDES[s]];
+      ctx.lineWidth = 3.5;
+      ctx.setLineDash(DASH[SIDES[s]]);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }, 32);
   for (const kind of present.kind)
-    put(word(kind), (px, py) => {
-      const plain = darkNow() ? DARK_MARK[kind] : [data.marks[kind].background, data.marks[kind].border];
+    add(word(kind), (px, py) => {
       ctx.beginPath();
       SHAPE[kind](ctx, px + 7, py, 6);
-      [ctx.fillStyle, ctx.strokeStyle] = plain;
+      ctx.fillStyle = colours[FILL[kind] || "paper"];
+      ctx.strokeStyle = colours.ink;
       ctx.lineWidth = 1.4;
       ctx.fill();
       ctx.stroke();
     }, 19);
-  for (const stance of present.stance)
-    put(word(stance), (px, py) => {
-      ctx.beginPath();
-      ctx.moveTo(px, py);
-      ctx.lineTo(px + 26, py);
-      ctx.strokeStyle = colours.stance[stance];
-      ctx.lineWidth = 2.5;
-      ctx.setLineDash(DASH[stance]);
-      ctx.stroke();
-      ctx.setLineDash([]);
-    }, 32);
-  put(`${data.title || word("title")} · ${$("counts").textContent}${firstDay === null ? "" : ` · ${spanned()}`}`, () => {}, 0);
+  add(`${data.title} · ${$("counts").textContent}`, () => {}, 0);
 };
 
 const png = () => new Promise((done) => {
+  const size = wholeSize();
   const canvas = document.createElement("canvas");
   const scale = 2;
-  canvas.width = camera.w * scale;
-  canvas.height = (camera.h + LEGEND) * scale;
+  canvas.width = size[0] * scale;
+  canvas.height = (size[1] + LEGEND) * scale;
   const ctx = canvas.getContext("2d");
   ctx.scale(scale, scale);
-  pictured(ctx);
+  pictured(ctx, size);
   canvas.toBlob(done, "image/png");
 });
 const svg = () => {
-  const ctx = new SvgContext(camera.w, camera.h + LEGEND);
-  pictured(ctx);
-  return ctx.text(data.title || word("title"));
+  const size = wholeSize();
+  const ctx = new SvgContext(size[0], size[1] + LEGEND);
+  pictured(ctx, size);
+  return ctx.text(data.title);
 };
 
+const STANCES = ["support", "oppose", "none"]; // as in the graph
 const records = () => {
   const list = [];
   for (let e = 0; e < edgeCount; e++)
-    for (const s of shown.edge[e] ? saidAt(e) : []) {
+    for (const s of shown.edge[e] ? saidAt(e, isOwn(e) ? NEAR : PASSES) : []) {
       const article = data.articles[S.article[s]];
       list.push({
-        actor: N.name[E.from[e]], kind: KIND(E.from[e]), stance: STANCE(e), about: N.name[E.to[e]], date: S.date[s],
+        actor: N.name[E.from[e]], kind: KIND(E.from[e]), stance: STANCES[E.stance[e]], about: N.name[E.to[e]], date: S.date[s],
         text: textOf(s), outlet: data.outlets[article.outlet], headline: article.headline, url: article.url,
         rule: data.rules[S.rule[s]], confidence: S.confidence[s], actor_iri: iri(E.from[e]), about_iri: iri(E.to[e]),
       });
@@ -127,32 +132,32 @@ const csv = () => {
     .map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 };
 const json = () => `${JSON.stringify({
-  title: data.title || word("title"),
+  title: data.title,
   nodes: shownNodes().map((n) => ({
-    iri: iri(n), label: N.name[n], kind: KIND(n), statements: N.n[n], community: N.community[n], x: N.x[n], y: N.y[n],
+    iri: iri(n), label: N.name[n], kind: KIND(n), statements: N.n[n], community: N.community[n], x: X[n], y: Y[n],
   })),
   statements: records(),
 }, null, 1)}\n`;
 
 // The first and the last day of an edge's statements, "" if none has a date.
 const lived = (edge) => {
-  const dated = saidAt(edge).filter((s) => dayFrom[s] !== NEVER);
-  if (!dated.length) return ["", ""];
-  return [iso(Math.min(...dated.map((s) => dayFrom[s]))), iso(Math.max(...dated.map((s) => dayTo[s])))];
+  const days = saidAt(edge, NEAR).filter((s) => dayFrom[s] !== NEVER);
+  if (!days.length) return ["", ""];
+  return [iso(Math.min(...days.map((s) => dayFrom[s]))), iso(Math.max(...days.map((s) => dayTo[s])))];
 };
 
 const gexf = () => {
   const nodes = shownNodes().map((n) => `<node id="${escaped(iri(n))}" label="${escaped(N.name[n])}"><attvalues>`
     + `<attvalue for="kind" value="${KIND(n)}"/><attvalue for="statements" value="${N.n[n]}"/>`
     + `<attvalue for="community" value="${N.community[n]}"/></attvalues>`
-    + `<viz:size value="${radius(n).toFixed(1)}"/><viz:position x="${N.x[n]}" y="${-N.y[n]}" z="0"/></node>`);
+    + `<viz:size value="${radius(n).toFixed(1)}"/><viz:position x="${X[n].toFixed(1)}" y="${(-Y[n]).toFixed(1)}" z="0"/></node>`);
   const edges = [];
   for (let e = 0; e < edgeCount; e++) {
     if (!shown.edge[e]) continue;
     const [start, end] = lived(e);
     const when = start ? ` start="${start}" end="${end}"` : "";
     edges.push(`<edge id="${e}" source="${escaped(iri(E.from[e]))}" target="${escaped(iri(E.to[e]))}" weight="${shown.edge[e]}"${when}>`
-      + `<attvalues><attvalue for="stance" value="${STANCE(e)}"/></attvalues></edge>`);
+      + `<attvalues><attvalue for="stance" value="${STANCES[E.stance[e]]}"/></attvalues></edge>`);
   }
   return `<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -186,7 +191,7 @@ const graphml = () => {
     if (!shown.edge[e]) continue;
     const [earliest, latest] = lived(e);
     edges.push(`<edge id="${e}" source="${escaped(iri(E.from[e]))}" target="${escaped(iri(E.to[e]))}">`
-      + `${said("edge", { stance: STANCE(e), weight: shown.edge[e], earliest, latest })}</edge>`);
+      + `${said("edge", { stance: STANCES[E.stance[e]], weight: shown.edge[e], earliest, latest })}</edge>`);
   }
   return `<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
@@ -215,7 +220,7 @@ const saved = async (format) => {
   $("files").open = false;
   spoken(word("saved", { file: link.download }));
 };
-const formats = () => $("formats").replaceChildren(...Object.keys(FORMATS).map((format) => {
+$("formats").replaceChildren(...Object.keys(FORMATS).map((format) => {
   const made = button("", word(`save_${format}`), () => saved(format));
   made.dataset.format = format;
   return made;

@@ -5,99 +5,68 @@ tip.hidden = true;
 tip.setAttribute("aria-hidden", "true");
 
 const about = ({ node, edge }) => {
-  if (node !== undefined) return `${cut(N.name[node], 120)}\n${word(KIND(node))} · ${counted(N.n[node])}`;
-  const said = saidAt(edge);
-  const ends = `${cut(N.name[E.from[edge]], 80)}, ${word(STANCE(edge))}: ${cut(N.name[E.to[edge]], 80)}`;
-  return [`${ends} (${counted(said.length)})`,
-    ...said.slice(-3).map((s) => `${worded(S.date[s])} — ${cut(textOf(s), 160)}`)].join("\n");
+  if (node !== undefined) return `${cut(N.name[node], 120)}\n${word(KIND(node))} · ${count("statements", N.n[node])}`;
+  const said = saidAt(edge, isOwn(edge) ? NEAR : PASSES);
+  const ends = `${cut(N.name[E.from[edge]], 80)}, ${word(SIDE(edge))} ${cut(N.name[E.to[edge]], 80)}`;
+  return [`${ends} (${count("statements", said.length)})`,
+    ...said.slice(-2).map((s) => `${dated(S.date[s], true)}: ${cut(textOf(s), 160)}`)].join("\n");
 };
 const hovered = (what, x, y) => {
   tip.hidden = !what;
   if (!what) return;
   tip.textContent = about(what);
-  const wide = $("network").clientWidth;
-  tip.style.left = `${Math.max(4, Math.min(x + 14, wide - 330))}px`;
+  tip.style.left = `${Math.max(4, Math.min(x + 14, $("network").clientWidth - 330))}px`;
   tip.style.top = `${y + 16}px`;
 };
 
 const choose = (what, { move = false } = {}) => {
+  pause();
+  const before = state.chosen;
   state.chosen = what;
   const node = what?.node;
-  if (node !== undefined && !shown.node[node]) {
-    // Show the node that was searched for, with its ties to shown nodes. Drop filters that would
-    // hide it again.
-    state.ego = null;
-    if (!pass.node[node]) unfiltered();
-    state.extra.add(node);
-    refresh();
-  } else {
-    renderer.paint();
-    panel();
-    if (state.view === "table") table();
-    write();
-  }
-  if (what && move && node !== undefined && state.view === "network") renderer.focus(node);
+  // A filter that would hide the selection ends.
+  if (node !== undefined && !ties[node].some((e) => pass.near[e])) { unfiltered(); state.sure = 0; state.ego = null; }
+  // A neighbourhood ends when a node outside of it is selected.
+  if (state.ego && node !== undefined && !shown.node[node]) state.ego = null;
+  const wanted = node === undefined ? [] : [node, ...around({ node, depth: 1 })];
+  if (what?.edge !== undefined) wanted.push(E.from[what.edge], E.to[what.edge]);
+  const isNew = wanted.some((n) => !shown.node[n]) || (before && place.bySide && !same(before, what));
+  refresh({ keep: !isNew, still: true });
+  if (move && node !== undefined && state.view === "network") renderer.focus(node);
+  if (move || (what && narrow.matches)) $("head")?.scrollIntoView?.({ block: "nearest" });
   if (what) spoken(about(what).split("\n").slice(0, 2).join(", "));
 };
+const same = (a, b) => a?.node === b?.node && a?.edge === b?.edge;
 
-// While the user drags over the dates, the picture and the numbers follow at once, the lists a
-// frame later.
+// ``moving``: while the user drags over the dates, the picture and the numbers follow at once, the lists a
+// frame later. ``keep``: the same nodes stay where they are.
 let listing = 0;
-const refresh = ({ fit = false, moving = false } = {}) => {
-  filter();
-  const gone = state.chosen && (state.chosen.node !== undefined
+const refresh = ({ moving = false, keep = moving, still = false } = {}) => {
+  filter({ keep });
+  const gone = !still && state.chosen && (state.chosen.node !== undefined
     ? !shown.node[state.chosen.node] : !shown.edge[state.chosen.edge]);
-  if (gone) state.chosen = null;
+  if (gone) { state.chosen = null; filter({ keep }); }
   counts();
   dates();
-  // The lists come first, because fitting depends on the room that they leave.
   if (!moving) lists();
-  else if (!listing) listing = requestAnimationFrame(lists);
-  if (fit) renderer.fit();
-  else renderer.paint();
+  else if (!listing) listing = requestAnimationFrame(() => lists({ step: false }));
+  // The lists come first, because they change the room of the picture.
+  if (keep) renderer.paint(); else renderer.lay();
 };
-const lists = () => {
+const lists = ({ step = true } = {}) => {
   listing = 0;
   bar();
-  options();
   filters();
   panel();
+  smallGroups();
   table();
-  write();
+  seen();
+  write({ step });
 };
 
 const seen = () => {
   $("network").hidden = state.view !== "network";
-  $("as-network").setAttribute("aria-pressed", String(state.view === "network"));
   $("as-table").setAttribute("aria-pressed", String(state.view === "table"));
-};
-const view = (name) => {
-  state.view = name;
-  seen();
-  bar();
-  table();
-  write();
-  if (name === "network") renderer.resize();
-};
-
-const colours = () => {
-  const asked = printing ? false : state.dark;
-  document.documentElement.dataset.theme = asked === null ? "" : asked ? "dark" : "light";
-  $("dark").setAttribute("aria-pressed", String(darkNow()));
-};
-
-const speak = () => {
-  document.documentElement.lang = state.lang;
-  $("title").textContent = document.title = data.title || word("title");
-  $("search").placeholder = word("search");
-  $("search").setAttribute("aria-label", word("search"));
-  $("found").setAttribute("aria-label", word("search"));
-  $("views").setAttribute("aria-label", word("views"));
-  $("network").setAttribute("aria-label", `${data.title || word("title")}. ${word("keys")}`);
-  $("network").setAttribute("aria-roledescription", word("network"));
-  for (const part of document.querySelectorAll("[data-word]")) part.textContent = word(part.dataset.word);
-  $("lang").setAttribute("aria-label", word("language"));
-  formats();
 };
 
 // Keys on the network: arrows go from node to node, Enter to the statements.
@@ -126,7 +95,7 @@ document.addEventListener("keydown", (event) => {
     if ($("files").open) { $("files").open = false; $("files").querySelector("summary").focus(); return; }
     closed();
     const inside = $("panel").contains(document.activeElement);
-    choose(null);
+    if (state.chosen) choose(null);
     if (inside) $(state.view).focus();
   }
   if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
@@ -138,54 +107,27 @@ document.addEventListener("click", (event) => {
   if (!$("files").contains(event.target)) $("files").open = false;
 });
 
-$("as-network").addEventListener("click", () => view("network"));
-$("as-table").addEventListener("click", () => view("table"));
-$("dark").addEventListener("click", () => { state.dark = !darkNow(); colours(); renderer.paint(); write(); });
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours(); renderer.paint(); });
-let unfolded = true; // whether the legend was open before printing
-window.addEventListener("beforeprint", () => {
-  printing = true;
-  unfolded = $("side").open;
-  $("side").open = true;
-  colours();
-  renderer.now();
-});
-window.addEventListener("afterprint", () => {
-  printing = false;
-  $("side").open = unfolded;
-  colours();
-  renderer.now();
-});
-for (const code of Object.keys(data.words)) {
-  const option = element("option", "", data.words[code].name);
-  option.value = code;
-  option.lang = code;
-  $("lang").append(option);
-}
-$("lang").addEventListener("change", () => { state.lang = $("lang").value; speak(); refresh(); });
-window.addEventListener("hashchange", () => { read(); begin(); });
-
-const begin = () => {
-  $("lang").value = state.lang;
-  colours();
-  speak();
-  seen();
-  refresh({ fit: true });
-  if (state.chosen?.node !== undefined && state.view === "network") renderer.focus(state.chosen.node);
-};
+$("as-table").addEventListener("click", () => { state.view = state.view === "table" ? "network" : "table"; refresh(); });
+$("all").addEventListener("click", showAll);
+$("fewer").addEventListener("click", showFewer);
+for (const [id, factor] of [["nearer", 1.35], ["farther", 1 / 1.35]]) $(id).addEventListener("click", () => renderer.zoom(factor));
+$("fit").addEventListener("click", () => renderer.fit());
+scheme.addEventListener("change", () => renderer.paint());
+const print = (on) => () => { printing = on; renderer.now(); };
+window.addEventListener("beforeprint", print(true));
+window.addEventListener("afterprint", print(false));
+window.addEventListener("popstate", () => { pause(); read(); refresh(); });
 
 read();
-colours();
-const small = window.matchMedia("(max-width: 760px)").matches;
-if (small) $("side").open = false;
-const renderer = makeRenderer($("network"), { pick: (what) => choose(what), hovered });
+const renderer = makeRenderer($("network"), { pick: (what) => { if (what || state.chosen) choose(what); }, hovered });
 $("network").append(tip);
-begin();
+refresh();
+if (state.chosen?.node !== undefined && state.view === "network") renderer.focus(state.chosen.node);
 // An on-screen keyboard changes only the height: keep the view.
 let wide = window.innerWidth;
 window.addEventListener("resize", () => {
-  if (window.innerWidth === wide) renderer.resize();
-  else { wide = window.innerWidth; renderer.fit(); }
+  if (window.innerWidth === wide) return;
+  wide = window.innerWidth;
+  renderer.lay();
 });
-$("side").addEventListener("toggle", () => renderer.resize());
 document.documentElement.dataset.ready = "true";

@@ -1,138 +1,110 @@
 // Draws the network on anything with a canvas's interface: the screen, a PNG, an SVG.
 
+// Colour means a side. These are the colours of the style sheet, and on paper the light ones.
 const THEMES = {
-  light: {
-    paper: "#ffffff", ink: "#1d2430", subject: "#3d4653", halo: "rgba(255,255,255,0.92)",
-    stance: { support: "#0072b2", oppose: "#c65200", none: "#7c8592" }, rim: "#1d2430", focus: "#1d2430",
-  },
-  dark: {
-    paper: "#14181f", ink: "#f1f4f8", subject: "#d3dae4", halo: "rgba(20,24,31,0.92)",
-    stance: { support: "#4db2ea", oppose: "#ff9447", none: "#8d97a6" }, rim: "#e6ebf2", focus: "#ffffff",
-  },
+  light: { ground: "#f4f5f7", paper: "#ffffff", ink: "#15202b", mid: "#77818e", on: "#ffffff", sides: { for: "#0072b2", against: "#c65200", none: "#77818e" } },
+  dark: { ground: "#19202a", paper: "#11161d", ink: "#edf1f6", mid: "#8f9aa9", on: "#11161d", sides: { for: "#56b4e9", against: "#ff8f3f", none: "#8f9aa9" } },
 };
-let printing = false; // on paper it is light
-const darkNow = () => !printing && (state.dark ?? window.matchMedia("(prefers-color-scheme: dark)").matches);
-const theme = () => (darkNow() ? THEMES.dark : THEMES.light);
-
-// Eight colours that colour-blind people can distinguish as far as possible; later communities are grey.
-const COMMUNITY = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#994f00", "#8877dd"];
-const GREY = "#a9b0bb";
-const DARK_MARK = {
-  person: ["#aebdd4", "#e6ebf2"], organisation: ["#7387a8", "#c3cfe2"], group: ["#55657f", "#aebdd4"],
-  document: ["#3b4557", "#aebdd4"], unknown: ["#262d39", "#8d97a6"], topic: ["#8a6d1a", "#ffd866"],
-  claim: ["#5c4a16", "#ffd866"],
-};
-const fillOf = (node) => {
-  if (state.colour === "community") return COMMUNITY[N.community[node]] || GREY;
-  if (state.colour === "stance") return theme().stance[leaning(node)];
-  const kind = KIND(node);
-  return darkNow() ? DARK_MARK[kind][0] : data.marks[kind].background;
-};
-const rimOf = (node) => {
-  if (state.colour !== "kind") return theme().rim;
-  const kind = KIND(node);
-  return darkNow() ? DARK_MARK[kind][1] : data.marks[kind].border;
-};
-// The prevailing stance of a node's shown statements.
-const leaning = (node) => {
-  let sum = 0;
-  for (const e of ties[node]) sum += shown.edge[e] * [1, -1, 0][E.stance[e]];
-  return sum > 0 ? "support" : sum < 0 ? "oppose" : "none";
-};
+let printing = false;
+const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+const theme = () => (scheme.matches && !printing ? THEMES.dark : THEMES.light);
 
 const SHAPE = {
   person: (ctx, x, y, r) => { ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 2 * Math.PI); },
-  organisation: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.2, [[-0.75, -0.75], [0.75, -0.75], [0.75, 0.75], [-0.75, 0.75]]),
+  organisation: (ctx, x, y, r) => polygon(ctx, x, y, r * 0.89, [[-1, -1], [1, -1], [1, 1], [-1, 1]]),
   group: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.15, [[0, -1], [0.95, 0.75], [-0.95, 0.75]]),
   document: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.05, [[-0.5, -0.87], [0.5, -0.87], [1, 0], [0.5, 0.87], [-0.5, 0.87], [-1, 0]]),
-  unknown: (ctx, x, y, r) => SHAPE.person(ctx, x, y, r * 0.75),
-  topic: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.15, [[0, -1], [1, 0], [0, 1], [-1, 0]]),
-  claim: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.15, [[0, 1], [0.95, -0.75], [-0.95, -0.75]]),
+  unknown: (ctx, x, y, r) => SHAPE.person(ctx, x, y, r * 0.8),
+  topic: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.1, [[0, -1], [1, 0], [0, 1], [-1, 0]]),
+  claim: (ctx, x, y, r) => polygon(ctx, x, y, r * 1.1, [[0, 1], [0.95, -0.75], [-0.95, -0.75]]),
 };
 const polygon = (ctx, x, y, r, points) => {
   points.forEach(([px, py], i) => ctx[i ? "lineTo" : "moveTo"](x + px * r, y + py * r));
   ctx.closePath();
 };
-
-const DASH = { support: [], oppose: [8, 5], none: [2, 4] };
+const FILL = { person: "ink", organisation: "mid", group: "mid" }; // the other kinds are open
+const DASH = { for: [], against: [9, 5], none: [1, 5] };
 const MANY_DASHES = 2500; // with more lines, dashes take too long to draw
-const FONT = 'system-ui, "Segoe UI", Roboto, Arial, sans-serif';
 
-const scene = (ctx, { hover = null, labels = true } = {}) => {
-  ctx.fillStyle = theme().paper;
+// A line has 1.6 pixels and 1.5 more for each statement.
+const widthOf = (n, side, scale) => (side === "none" ? Math.min(1.4 + 0.4 * n, 3) : Math.min(1.6 + 1.5 * n, 12)) * scale;
+
+// ``lines``: the number of statements at each edge, of one period or of all.
+const scene = (ctx, { hover = null, lines = shown.edge } = {}) => {
+  ctx.fillStyle = theme().ground;
   ctx.fillRect(0, 0, camera.w, camera.h);
   const around = near();
-  drawEdges(ctx, around);
-  drawNodes(ctx, around, hover);
-  if (labels) drawLabels(ctx, around, hover);
-};
-
-const drawEdges = (ctx, around) => {
-  const groups = new Map();
-  let count = 0;
-  for (let e = 0; e < edgeCount; e++) count += shown.edge[e] ? 1 : 0;
-  const many = count > 300;
-  const chosenEdge = state.chosen?.edge;
-  const chosenNode = state.chosen?.node;
-  for (let e = 0; e < edgeCount; e++) {
-    const n = shown.edge[e];
-    if (!n) continue;
-    const mine = !around || e === chosenEdge
-      || (chosenNode !== undefined && (E.from[e] === chosenNode || E.to[e] === chosenNode));
-    const wide = n > 8 ? 3 : n > 3 ? 2 : n > 1 ? 1 : 0;
-    const key = E.stance[e] + 3 * wide + 12 * (mine ? 1 : 0);
-    const group = groups.get(key);
-    if (group) group.push(e); else groups.set(key, [e]);
-  }
-  const colours = theme().stance;
-  for (const [key, group] of [...groups].sort(([a], [b]) => a - b)) {
-    const stance = STANCES[key % 3];
-    const wide = Math.floor((key % 12) / 3);
-    const mine = key >= 12;
-    ctx.beginPath();
-    for (const e of group) {
-      const ax = screenX(E.from[e]);
-      const ay = screenY(E.from[e]);
-      const bx = screenX(E.to[e]);
-      const by = screenY(E.to[e]);
-      if ((ax < 0 && bx < 0) || (ay < 0 && by < 0) || (ax > camera.w && bx > camera.w)
-        || (ay > camera.h && by > camera.h)) continue;
-      ctx.moveTo(ax, ay);
-      if (bend[e]) ctx.quadraticCurveTo(...control(e, ax, ay, bx, by), bx, by);
-      else ctx.lineTo(bx, by);
-    }
-    ctx.strokeStyle = colours[stance];
-    ctx.lineWidth = (many ? (count > 5000 ? 0.6 : 0.9) : 1.4) + wide * 0.9;
-    ctx.globalAlpha = !mine ? 0.08 : around ? 1 : stance === "none" ? (many ? 0.45 : 0.75) : (many ? 0.7 : 0.95);
-    ctx.setLineDash(count > MANY_DASHES ? [] : DASH[stance]);
-    ctx.stroke();
-  }
-  ctx.setLineDash([]);
+  drawEdges(ctx, around, lines);
+  drawNodes(ctx, around, hover, lines);
+  const taken = boxes();
+  labelBoxes = placedNames(around, hover, taken);
+  drawCounts(ctx, around, lines, taken);
+  drawNames(ctx);
   ctx.globalAlpha = 1;
 };
 
-const drawNodes = (ctx, around, hover) => {
+const drawEdges = (ctx, around, lines) => {
+  const { node, edge } = state.chosen ?? {};
+  const runs = new Map();
+  let all = 0;
+  for (let e = 0; e < edgeCount; e++) all += lines[e] ? 1 : 0;
+  const scale = Math.max(0.3, Math.min(1, grown()));
+  for (let e = 0; e < edgeCount; e++) {
+    if (!lines[e]) continue;
+    const isMine = !around || e === edge || (node !== undefined && (E.from[e] === node || E.to[e] === node));
+    const key = ((isMine ? 1 : 0) * 3 + [1, 2, 0][E.stance[e]]) * 16 + Math.min(lines[e], 8);
+    const run = runs.get(key);
+    if (run) run.push(e); else runs.set(key, [e]);
+  }
+  for (const [key, run] of [...runs].sort(([a], [b]) => a - b)) {
+    const side = SIDE(run[0]);
+    ctx.beginPath();
+    for (const e of run) {
+      const [ax, ay, bx, by] = lineOf(e);
+      if ((ax < 0 && bx < 0) || (ay < 0 && by < 0) || (ax > camera.w && bx > camera.w)
+        || (ay > camera.h && by > camera.h)) continue;
+      ctx.moveTo(ax, ay);
+      ctx.lineTo(bx, by);
+    }
+    ctx.strokeStyle = theme().sides[side];
+    ctx.lineWidth = widthOf(key % 16, side, scale);
+    // What a selection shows although it is off is less than the sides.
+    ctx.globalAlpha = key < 48 ? 0.12 : side === "none" && state.off.side.has("none") && !state.ego ? 0.5 : 1;
+    ctx.lineCap = side === "none" ? "round" : "butt";
+    ctx.setLineDash(all > MANY_DASHES ? [] : DASH[side]);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+  ctx.lineCap = "butt";
+  ctx.globalAlpha = 1;
+};
+
+const drawNodes = (ctx, around, hover, lines) => {
   const size = grown();
-  const groups = new Map();
+  const colours = theme();
+  const isLinked = (n) => ties[n].some((e) => lines[e]);
+  const isCalm = state.second !== null || playing();
+  const runs = new Map();
   for (let n = 0; n < nodeCount; n++) {
     if (!shown.node[n]) continue;
-    const x = screenX(n);
-    const y = screenY(n);
+    const [x, y] = [screenX(n), screenY(n)];
     if (x < -40 || y < -40 || x > camera.w + 40 || y > camera.h + 40) continue;
-    const faint = around && !around.has(n);
-    const key = `${faint ? 0 : 1}${N.kind[n]}${fillOf(n)}`;
-    const group = groups.get(key);
-    if (group) group.push(n); else groups.set(key, [n]);
+    const isFaint = (around && !around.has(n)) || (isCalm && !isLinked(n));
+    const key = (isFaint ? 0 : 16) + N.kind[n];
+    const run = runs.get(key);
+    if (run) run.push(n); else runs.set(key, [n]);
   }
-  for (const [key, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [sample] = group;
-    ctx.globalAlpha = key[0] === "0" ? 0.22 : 1;
-    ctx.fillStyle = fillOf(sample);
-    ctx.strokeStyle = rimOf(sample);
-    ctx.lineWidth = size < 0.5 ? 0.7 : 1.4;
+  for (const [key, run] of [...runs].sort(([a], [b]) => a - b)) {
+    const kind = KIND(run[0]);
     ctx.beginPath();
-    const shape = SHAPE[KIND(sample)];
-    for (const n of group) shape(ctx, screenX(n), screenY(n), radius(n) * size);
+    for (const n of run) SHAPE[kind](ctx, screenX(n), screenY(n), radius(n) * size);
+    ctx.globalAlpha = 1; // a faint mark covers the lines, too
+    ctx.fillStyle = colours.ground;
+    ctx.fill();
+    ctx.globalAlpha = key >= 16 ? 1 : 0.45;
+    ctx.fillStyle = colours[FILL[kind] || "paper"];
+    ctx.strokeStyle = colours.ink;
+    ctx.lineWidth = size < 0.5 ? 0.8 : 1.8;
     ctx.fill();
     ctx.stroke();
   }
@@ -140,105 +112,69 @@ const drawNodes = (ctx, around, hover) => {
   for (const n of new Set([state.chosen?.node, hover])) {
     if (n === undefined || n === null || !shown.node[n]) continue;
     ctx.beginPath();
-    ctx.strokeStyle = theme().focus;
-    ctx.lineWidth = n === hover ? 2 : 3;
+    ctx.strokeStyle = colours.ink;
+    ctx.lineWidth = n === hover ? 1.5 : 2.5;
     SHAPE.person(ctx, screenX(n), screenY(n), radius(n) * size + 5);
     ctx.stroke();
   }
 };
 
-// Nodes with most statements get their labels first; a label that would cover another label or a node
-// is left out until there is room. Nodes are in that order.
-const drawLabels = (ctx, around, hover) => {
-  const size = grown();
-  const taken = new Map();
-  const cells = (box, visit) => {
-    for (let i = Math.floor(box[0] / 60); i <= Math.floor(box[2] / 60); i++)
-      for (let j = Math.floor(box[1] / 30); j <= Math.floor(box[3] / 30); j++)
-        if (visit(i * 4096 + j)) return true;
-    return false;
-  };
-  const take = (box, n) => cells(box, (key) => {
-    if (taken.has(key)) taken.get(key).push([box, n]); else taken.set(key, [[box, n]]);
-  });
-  // The label of an active node may cover the mark of a much less active one.
-  const blocked = (box, node) => cells(box, (key) => (taken.get(key) || []).some(([other, n]) =>
-    box[0] <= other[2] && box[2] >= other[0] && box[1] <= other[3] && box[3] >= other[1]
-    && !(node !== null && n !== null && N.n[node] > 4 * N.n[n])));
-  const list = [];
-  for (let n = 0; n < nodeCount; n++) {
-    if (!shown.node[n]) continue;
-    const x = screenX(n);
-    const y = screenY(n);
-    if (x < 0 || y < 0 || x > camera.w || y > camera.h) continue;
-    const half = radius(n) * size * 0.8;
-    take([x - half, y - half, x + half, y + half], n);
-    list.push(n);
-  }
-  const first = list.filter((n) => n === hover || n === state.chosen?.node || (around && around.has(n)));
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
-  ctx.lineJoin = "round";
+const drawNames = (ctx) => {
   const colours = theme();
-  let room = 160;
-  for (const n of [...new Set([...first, ...list])].slice(0, 900 + first.length)) {
-    if (room <= 0) break;
-    const faint = around && !around.has(n) && n !== hover;
-    if (faint && around.size < 40) continue;
-    const italic = isSubject(n);
-    const height = italic ? 11.5 : 12.5;
-    ctx.font = `${italic ? "italic " : "600 "}${height}px ${FONT}`;
-    const text = cut(N.name[n], 26);
-    const half = ctx.measureText(text).width / 2 + 2;
-    const gap = radius(n) * size + 3;
-    const x = screenX(n);
-    const y = screenY(n);
-    const spots = [
-      [x, y + gap], [x, y - gap - height], [x + half + gap, y - height / 2], [x - half - gap, y - height / 2],
-      [x + half, y + gap * 0.8], [x - half, y + gap * 0.8],
-    ];
-    const spot = spots.find(([sx, sy]) => sx - half >= 0 && sx + half <= camera.w && sy >= 0
-      && sy + height <= camera.h && !blocked([sx - half, sy, sx + half, sy + height], n));
-    if (!spot) continue;
-    const [sx, sy] = spot;
-    take([sx - half, sy, sx + half, sy + height], null);
-    room -= 1;
-    ctx.globalAlpha = faint ? 0.4 : 1;
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = colours.halo;
-    ctx.strokeText(text, sx, sy);
-    ctx.fillStyle = italic ? colours.subject : colours.ink;
-    ctx.fillText(text, sx, sy);
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const { node, left, top, align, name, isFaint } of labelBoxes) {
+    ctx.font = fontOf(node);
+    ctx.textAlign = align;
+    const x = align === "left" ? left : align === "right" ? left + name.width : left + name.width / 2;
+    name.lines.forEach((line, i) => {
+      const y = top + (i + 0.5) * lineHeight();
+      ctx.globalAlpha = isFaint ? 0.62 : 1;
+      ctx.lineWidth = 4;
+      ctx.strokeStyle = colours.ground;
+      ctx.strokeText(line, x, y);
+      ctx.fillStyle = colours.ink;
+      ctx.fillText(line, x, y);
+    });
   }
-  drawCounts(ctx, around, (box) => !blocked(box, null) && !take(box, null));
-  ctx.globalAlpha = 1;
 };
 
-// The number of statements of a line, if it is long enough for a number.
-const drawCounts = (ctx, around, free) => {
-  if (camera.k < 0.45 && !around) return;
+// The number of statements sits on its line, round or square like its side.
+const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+const drawCounts = (ctx, around, lines, taken) => {
+  if (grown() < 0.7 && !around) return;
   const colours = theme();
   ctx.globalAlpha = 1;
+  ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.font = `600 10.5px ${FONT}`;
-  for (let e = 0; e < edgeCount; e++) {
-    if (shown.edge[e] < 2) continue;
-    if (around && !(around.has(E.from[e]) && around.has(E.to[e]))) continue;
-    const [ax, ay] = [screenX(E.from[e]), screenY(E.from[e])];
-    const [bx, by] = [screenX(E.to[e]), screenY(E.to[e])];
+  ctx.font = `700 12px ${FONT}`;
+  const { node, edge } = state.chosen ?? {};
+  const list = [];
+  for (let e = 0; e < edgeCount; e++)
+    if (lines[e] > 1 && (!around || e === edge || E.from[e] === node || E.to[e] === node)) list.push(e);
+  list.sort((a, b) => lines[b] - lines[a] || a - b);
+  for (const e of list.slice(0, 600)) {
+    const [ax, ay, bx, by] = lineOf(e);
     if (Math.abs(ax - bx) + Math.abs(ay - by) < 40) continue;
-    const [cx, cy] = control(e, ax, ay, bx, by);
-    const x = (ax + bx) / 4 + cx / 2;
-    const y = (ay + by) / 4 + cy / 2;
-    if (x < 0 || y < 0 || x > camera.w || y > camera.h || !free([x - 8, y - 8, x + 8, y + 8])) continue;
+    const text = String(lines[e]);
+    const half = 8.5 + 3 * (text.length - 1);
+    const box = (t) => {
+      const [x, y] = [ax + t * (bx - ax), ay + t * (by - ay)];
+      return [x - half, y - 9, x + half, y + 9];
+    };
+    const at = PLACES.find((t) => taken.isFree(box(t)));
+    if (at === undefined) continue;
+    const found = box(at);
+    taken.take(found);
+    const [x, y] = [(found[0] + found[2]) / 2, (found[1] + found[3]) / 2];
+    const side = SIDE(e);
     ctx.beginPath();
-    ctx.arc(x, y, 7.5, 0, 2 * Math.PI);
-    ctx.fillStyle = colours.paper;
+    if (side === "against") polygon(ctx, x, y, 1, [[-half + 1, -7.5], [half - 1, -7.5], [half - 1, 7.5], [-half + 1, 7.5]]);
+    else SHAPE.person(ctx, x, y, half);
+    ctx.fillStyle = side === "none" ? colours.paper : colours.sides[side];
     ctx.fill();
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = colours.stance[STANCE(e)];
-    ctx.stroke();
-    ctx.fillStyle = colours.ink;
-    ctx.fillText(String(shown.edge[e]), x, y + 0.5);
+    if (side === "none") { ctx.strokeStyle = colours.sides.none; ctx.lineWidth = 1.5; ctx.stroke(); }
+    ctx.fillStyle = side === "none" ? colours.ink : colours.on;
+    ctx.fillText(text, x, y + 0.5);
   }
 };

@@ -13,6 +13,11 @@ const matches = (typed) => {
   return found.sort((a, b) => begins(a) - begins(b) || N.n[b] - N.n[a] || a - b);
 };
 
+const taken = (node) => {
+  $("search").value = "";
+  choose({ node }, { move: true });
+};
+
 let active = -1;
 const foundItems = () => [...$("found").querySelectorAll("[role=option]")];
 const closed = () => {
@@ -39,8 +44,8 @@ const found = () => {
     item.setAttribute("aria-selected", "false");
     const name = element("span", "name");
     name.append(named(cut(N.name[node], 120)));
-    item.append(markOf(KIND(node)), name, element("span", "n", number(N.n[node])));
-    item.addEventListener("click", () => { closed(); choose({ node }, { move: true }); });
+    item.append(sign(`k-${KIND(node)}`), name, element("span", "soft num", number(N.n[node])));
+    item.addEventListener("click", () => { closed(); taken(node); });
     return item;
   });
   active = -1;
@@ -48,7 +53,7 @@ const found = () => {
   $("found").replaceChildren(...items);
   $("found").hidden = !items.length;
   $("search").setAttribute("aria-expanded", String(items.length > 0));
-  if (typed.trim()) spoken(list.length ? word("found", { n: number(list.length) }) : word("nothing"));
+  if (typed.trim()) spoken(list.length ? count("found", list.length) : word("nothingFound"));
 };
 
 $("search").addEventListener("input", found);
@@ -62,8 +67,8 @@ $("search").addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     const node = matches($("search").value)[Math.max(active, 0)];
     closed();
-    if (node !== undefined) choose({ node }, { move: true });
+    if (node !== undefined) taken(node);
   }
   if (event.key === "Escape" && !$("found").hidden) { event.stopPropagation(); closed(); }
 });
-document.addEventListener("click", (event) => { if (!$("find").contains(event.target)) closed(); });
+document.addEventListener("click", (event) => { if (!$("finder").contains(event.target)) closed(); });

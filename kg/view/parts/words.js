@@ -3,11 +3,28 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
 
-const word = (key, values = {}) =>
-  data.words[state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const numerals = {};
-const number = (n) => (numerals[state.lang] ??= new Intl.NumberFormat(state.lang)).format(n);
-const counted = (n) => (n === 1 ? word("statement") : word("statements", { n: number(n) }));
+const filled = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const word = (key, values = {}) => filled(data.words[key], values);
+const numerals = new Intl.NumberFormat(data.lang);
+const number = (n) => numerals.format(n);
+// A phrase with a number, in the singular or the plural. French counts 0 in the singular, too.
+const count = (key, n, values = {}) => {
+  const [one, several] = data.words[key];
+  return filled(n === 1 || (n === 0 && data.lang === "fr") ? one : several, { n: number(n), ...values });
+};
+
+// An EDTF date in words: a day, a month or a year; other dates stay as they are.
+const looks = {};
+const dateForm = (parts, short) => (looks[`${parts}${short}`] ??= new Intl.DateTimeFormat(data.lang === "en" ? "en-GB" : data.lang, {
+  timeZone: "UTC", year: "numeric", ...(parts > 1 && { month: short ? "short" : "long" }), ...(parts > 2 && { day: "numeric" }),
+}));
+const dated = (edtf, short = false) => {
+  if (!edtf) return word("undated");
+  if (!/^\d{4}(-\d\d){0,2}$/.test(edtf)) return edtf;
+  const parts = edtf.split("-").length;
+  const time = Date.parse(`${edtf}${"-01".repeat(3 - parts)}T00:00:00Z`);
+  return Number.isNaN(time) ? edtf : dateForm(parts, short).format(time);
+};
 
 // For comparing names: without accents, capitals and ligatures.
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
@@ -22,6 +39,7 @@ const element = (name, className, text) => {
   return made;
 };
 const named = (text) => element("bdi", "", text);
+const put = (parent, ...parts) => { parent.append(...parts); return parent; };
 
 const button = (className, text, act) => {
   const made = element("button", className, text);
@@ -31,11 +49,14 @@ const button = (className, text, act) => {
 };
 
 const SVG = "http://www.w3.org/2000/svg";
-const drawn = (tag, attributes) => {
+const drawn = (tag, attributes, ...parts) => {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...parts);
   return made;
 };
+// A sign of the sprite: the mark of a side (m-for) or of a kind (k-person).
+const sign = (id) => drawn("svg", { class: "i", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, drawn("use", { href: `#${id}` }));
 
 const spoken = (text) => { $("spoken").textContent = text; };
 

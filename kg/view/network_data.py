@@ -1,91 +1,65 @@
-"""Draw a network of statements as one HTML page that works from a file, without network.
+"""The data of the page of a network: columns of nodes, lines, statements and articles.
 
-The page contains its programs and all nodes, and first shows the most active ones. Columns instead
-of records, and each text only once, keep a page of ten thousand nodes small.
+The page contains all nodes, and first shows the most active ones. Columns instead of records, and
+each text only once, keep a page of ten thousand nodes small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from kg.base.errors import UsageError
-from kg.network import TOP, Drawing, drawing
-from kg.view import vis
+from kg.network import Drawing, drawing
 from kg.view.axis_start import axis_start
 from kg.view.evidence import JOIN, Passage, passage_in_sentence, utf16_pieces
 from kg.view.layout import Place, places
-from kg.view.marks import COLOURS, KINDS, MARKS, STANCES
+from kg.view.marks import KINDS, STANCES
 from kg.view.measures import communities, measures
-from kg.view.template import clean, document, languages, nav, program, read_part, style, words
+from kg.view.template import clean
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-Renderer = Literal["canvas", "vis"]
-
-_PROGRAM = (
-    "words", "model", "geometry", "scene", "panel", "filters", "dates", "search", "table",
-    "files", "address",
-)  # fmt: skip
+LEVELS = (0.5, 0.75, 0.9)
+"""The probabilities from which a statement is fairly sure, sure and very sure."""
+MANY = 150
+"""The number of nodes that the best drawing has, which come first."""
 _PASSAGES = 3_000_000
 """Characters of paragraphs that a page may have; with more it has sentences instead."""
 
 
-def page(
-    network: MultiDiGraph,
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    top: int = TOP,
-    renderer: Renderer = "canvas",
-    passages: Mapping[str, Passage] | None = None,
-    known: Mapping[str, Place] | None = None,
-    nav_links: Sequence[tuple[str, str]] = (),
-    addresses: Mapping[str, str] | None = None,
-) -> str:
-    """Return the page of a statement network. The same input gives the same page.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a statement is shown.
 
-    Args:
-        network: the network (:func:`kg.network.statement_network`).
-        lang: the language at first, which can be changed on the page: de, en or fr.
-        title: the title of the page.
-        top: the number of nodes that are shown at first; the page contains all.
-        renderer: kg's own canvas, or vis-network.
-        passages: the paragraphs of statements, by IRI.
-        known: the places of nodes on an earlier page.
-        nav_links: (address, name) pairs of the header.
-        addresses: the addresses of the pages of nodes and articles, by IRI.
-
-    Raises:
-        UsageError: there is no such language, or vis-network cannot draw so many nodes.
+    Attributes:
+        pieces: its words, each with its kind: "text", or "bracket" for what is added.
+        is_quoted: whether these are the words of the voice.
+        level: how sure kg is of it as a whole, an index of :data:`LEVELS` and one more.
+        reasons: why.
+        role: the role of the voice.
+        lang: the language of the article.
+        sides: how sure kg is of the side on each topic, by IRI.
     """
-    said = words(lang)
-    whole = drawing(network, top=max(network.number_of_nodes(), 2))
-    if renderer == "vis" and len(whole.nodes) > vis.MOST:
-        raise UsageError(
-            f"vis draws up to {vis.MOST} nodes, the network has {len(whole.nodes)}; "
-            "take --renderer canvas"
-        )
-    at = place(whole, known)
-    order = page_order(network, whole, top)
-    data = page_data(whole, order, at, passages or {}, addresses or {})
-    data |= {"lang": lang, "title": title, "words": languages(), "top": top, "renderer": renderer}
-    data["reprints"] = network.graph.get("reprints", 0)
-    scripts = [program(*_PROGRAM, renderer, "main")]
-    if renderer == "vis":
-        data["options"] = dict(vis.OPTIONS)
-        scripts.insert(0, vis.library())
-    return document(
-        lang=lang,
-        title=title or said["title"],
-        style=style("base", "page"),
-        body=read_part("page.html").replace("<header>", f"<header>{nav(lang, nav_links)}", 1),
-        data=data,
-        scripts=scripts,
-    )
+
+    pieces: Sequence[tuple[str, str]]
+    is_quoted: bool
+    level: int
+    reasons: str
+    role: str
+    lang: str
+    sides: Mapping[str, int]
+
+
+EvidenceOf = Callable[[str], Evidence | None]
+
+
+def level_of(confidence: float | str) -> int:
+    """Return the number of levels that a probability reaches; without one, the highest."""
+    return sum(float(confidence) >= least for least in LEVELS) if confidence != "" else len(LEVELS)
 
 
 def whole_places(network: MultiDiGraph, known: Mapping[str, Place]) -> dict[str, Place]:
@@ -139,22 +113,38 @@ def page_data(
     drawn: Drawing,
     order: Sequence[str],
     at: Mapping[str, Place],
+    *,
     passages: Mapping[str, Passage],
     addresses: Mapping[str, str],
+    evidence: EvidenceOf = lambda _: None,
 ) -> dict[str, Any]:
-    """Return the data of the page's program: columns of nodes, edges, statements and articles."""
+    """Return the data of the page's program.
+
+    Args:
+        drawn: the whole network.
+        order: its nodes, the most active first.
+        at: their places.
+        passages: the paragraphs of statements, by IRI.
+        addresses: the addresses of the pages of nodes and articles, by IRI.
+        evidence: how a statement is shown, by IRI; None shows what the network has.
+    """
     number = {iri: n for n, iri in enumerate(order)}
     ties = _ties(drawn)
     prefix = _prefix(order)
     said = {s["iri"]: s for tie in drawn.ties for s in tie.statements}
     statements = sorted(said.values(), key=lambda s: (s["earliest"], s["date"], s["iri"]))
     index = {statement["iri"]: n for n, statement in enumerate(statements)}
+    shown = {iri: evidence(iri) for iri in said}
     nodes = [drawn.nodes[iri] for iri in order]
+    sided = {s["iri"] for tie in drawn.ties if tie.stance != "none" for s in tie.statements}
+
+    def sureness(statement: Mapping[str, Any], target: str) -> int:
+        found = shown[statement["iri"]]
+        level = level_of(statement["confidence"])
+        return level if found is None else min(level, found.sides.get(target, level))
+
     return {
         "kinds": KINDS,
-        "stances": STANCES,
-        "colours": COLOURS,
-        "marks": MARKS,
         "prefix": clean(prefix),
         "nodes": {
             "iri": [clean(iri[len(prefix) :]) for iri in order],
@@ -175,38 +165,44 @@ def page_data(
             "to": [number[tie.target] for tie in drawn.ties],
             "stance": [STANCES.index(tie.stance) for tie in drawn.ties],
             "said": [[index[s["iri"]] for s in tie.statements] for tie in drawn.ties],
+            "sure": [[sureness(s, tie.target) for s in tie.statements] for tie in drawn.ties],
         },
-        **_statements(statements, passages, addresses),
+        **_statements(statements, passages, addresses, shown),
         "statementsInAll": drawn.statements_in_all,
+        "sided": len(sided),
         "unsourced": drawn.unsourced,
         "untied": drawn.untied,
     }
+
+
+_COLUMNS = (
+    "date", "from", "to", "text", "passage", "at", "article", "rule", "confidence", "shown",
+    "quoted", "level", "reasons", "role", "anchor",
+)  # fmt: skip
 
 
 def _statements(
     statements: Sequence[Mapping[str, Any]],
     passages: Mapping[str, Passage],
     addresses: Mapping[str, str],
+    evidence: Mapping[str, Evidence | None],
 ) -> dict[str, Any]:
-    articles = _Numbered()
-    outlets = _Numbered()
-    rules = _Numbered()
-    paragraphs = _Numbered()
+    articles, outlets, rules = _Numbered(), _Numbered(), _Numbered()
+    paragraphs, reasons, roles = _Numbered(), _Numbered(), _Numbered()
     about: list[dict[str, Any]] = []
-    columns: dict[str, list[Any]] = {
-        name: []
-        for name in ("date", "from", "to", "text", "passage", "at", "article", "rule", "confidence")
-    }
+    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     lengths = sum(len(passages[s["iri"]].text) for s in statements if s["iri"] in passages)
     whole = lengths <= _PASSAGES
     for statement in statements:
-        if statement["article"] not in articles:
+        iri, article = statement["iri"], statement["article"]
+        held = evidence[iri]
+        if article not in articles:
             about.append(
                 {key: clean(statement[key]) for key in ("headline", "url")}
-                | {"outlet": outlets[clean(statement["outlet"])]}
-                | ({"page": addresses[iri]} if (iri := statement["article"]) in addresses else {})
+                | {"outlet": outlets[clean(statement["outlet"])], "lang": held.lang if held else ""}
+                | ({"page": addresses[article]} if article in addresses else {})
             )
-        shown = passages.get(statement["iri"]) if whole else None
+        shown = passages.get(iri) if whole else None
         shown = shown or passage_in_sentence(statement["text"], statement["sentence"])
         joined = JOIN.join(shown.text[a:b] for a, b in shown.pieces)
         row = {
@@ -217,9 +213,15 @@ def _statements(
             "text": 0 if shown.pieces and joined == statement["text"] else clean(statement["text"]),
             "passage": paragraphs[clean(shown.text)] if shown.text else -1,
             "at": [unit for piece in utf16_pieces(shown) for unit in piece],
-            "article": articles[statement["article"]],
+            "article": articles[article],
             "rule": rules[clean(statement["rule"])],
             "confidence": statement["confidence"],
+            "shown": [(clean(words), kind) for words, kind in held.pieces] if held else 0,
+            "quoted": int(held.is_quoted) if held else 0,
+            "level": held.level if held else level_of(statement["confidence"]),
+            "reasons": reasons[clean(held.reasons if held else statement["rule"])],
+            "role": roles[clean(held.role if held else "")],
+            "anchor": iri.partition("#")[2] if article in addresses else "",
         }
         for name, value in row.items():
             columns[name].append(value)
@@ -232,6 +234,8 @@ def _statements(
         "articles": about,
         "outlets": list(outlets),
         "rules": list(rules),
+        "reasons": list(reasons),
+        "roles": list(roles),
     }
 
 
