@@ -111,7 +111,11 @@ NESTED = zipped({"in.zip": zipped({"in.zip": zipped({"a.txt": SAID})})})
         ("a.zip", zipped({"a\\..\\x.txt": SAID, "b.txt": SAID}), "its name leads out"),
         ("a.zip", zipped({"a\x1b[31m.txt": SAID, "b.txt": SAID}), "its name has control"),
         ("a.txt.gz", gzip.compress(SAID.encode(), mtime=0)[:-9], "damaged archive"),
-        ("a.txt.gz", gzip.compress(b"a " * (8 << 20), mtime=0), "packed more than 300 times smaller"),
+        (
+            "a.txt.gz",
+            gzip.compress(b"a " * (8 << 20), mtime=0),
+            "packed more than 300 times smaller",
+        ),
         ("a.txt.zst", b"no zstd", "damaged archive"),
         ("a.tar.gz", b"", "no reader for '.tar.gz'"),
     ],
