@@ -38,7 +38,7 @@ APART = ("fr_apart", "en_apart", "en_wikinews_apart")
 SETS = tuple(
     name
     for name in json.loads(FLOORS.read_text(encoding="utf-8"))
-    if name not in APART and not name.startswith("positions_")
+    if name not in APART and not name.startswith(("positions_", "judgements"))
 )
 LOWEST = {
     "loose/f1": 0.68,

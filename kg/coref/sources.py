@@ -68,6 +68,8 @@ def resolve_sources(
 
 
 def _is_relative(source: str, language: str) -> bool:
+    if not language:
+        return False
     pronoun = actor_words(language).pronouns.get(source.rpartition(" ")[2].lower())
     return " " in source and pronoun is not None and pronoun.form == "relative"
 

@@ -242,8 +242,12 @@ class _Reader:
 
 
 def denies_number(one: Wording, other: Wording) -> bool:
-    """Whether one of two wordings denies a number of the other."""
-    return bool((one.denied ^ other.denied) & one.numbers & other.numbers)
+    """Whether one of two wordings denies a number that the other affirms."""
+    return _denies(one, other) or _denies(other, one)
+
+
+def _denies(one: Wording, other: Wording) -> bool:
+    return other.sign > 0 and bool(one.denied & (other.numbers - other.denied))
 
 
 def is_contrary(one: Wording, other: Wording) -> bool:

@@ -90,7 +90,7 @@ class Product:
         return None
 
 
-_VIRTUOSO_DEFAULT = "urn:kg:default-graph"
+_VIRTUOSO_DEFAULT = "urn:x-actors-claims:default-graph"
 
 PRODUCTS = (
     Product(

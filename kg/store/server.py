@@ -120,7 +120,7 @@ class ServerStore(Closing):
         )
         params: list[tuple[str, str]] = []
         if dataset is not None:
-            nothing = "urn:kg:no-graph"
+            nothing = "urn:x-actors-claims:no-graph"
             default = [one.value for one in dataset.default] or [nothing]
             named = [one.value for one in dataset.named] or [nothing]
             params += [("default-graph-uri", one) for one in default]
