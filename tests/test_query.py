@@ -417,7 +417,7 @@ def test_folding_is_idempotent(text):
 
 
 def test_invisible_characters_are_ignored_in_names():
-    from kg.network.filters import fold as of_networks
+    from kg.network.variables import fold as of_networks
     from kg.pages.corpus import folded as of_pages
 
     for folded in (fold, of_networks, of_pages):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 from kg.base.errors import ReadError, UsageError
 
@@ -79,6 +80,21 @@ def fit_row(row: list[str], heads: list[str], where: str, line: int) -> list[str
         fault = f"{len(row)} cells under {len(heads)} headings; quote cells with commas or the like"
         raise ReadError(where, fault, line=line)
     return (row + [""] * len(heads))[: len(heads)]
+
+
+def read_table_file(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """Read a file in UTF-8 as :func:`read_table` does.
+
+    Raises:
+        ReadError: the file cannot be read or is not UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise ReadError(str(path), f"{error.strerror}; check the path") from error
+    return read_table(text, str(path))
 
 
 def read_table(text: str, where: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:

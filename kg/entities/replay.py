@@ -18,7 +18,7 @@ T = TypeVar("T")
 SAME = "same"
 """The stage of pairs that people decided on, before all rules."""
 SHARED = "first names shared"
-"""What stands for the reason of a link that is no merge and no doubt."""
+"""Replaces the reason of a link that is neither a merge nor a doubt."""
 
 Group = tuple[str, str]
 """A stage and the name of a group."""

@@ -1,4 +1,4 @@
-"""Divide things into clusters by their distances, and choose the number by modularity.
+"""Divide items into clusters by their distances, and choose the number by modularity.
 
 Each method gives clusters for a number k; the modularity of a network of similarities says which k,
 and which method, divides it best. All methods are repeatable.
@@ -19,7 +19,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """One way to divide: each thing's cluster, numbered from 0, and the modularity."""
+    """One way to divide: each item's cluster, numbered from 0, and the modularity."""
 
     method: str
     of: tuple[int, ...]
@@ -35,7 +35,7 @@ def clusters(
 ) -> list[Clusters]:
     """Divide by each method, and return the best number of clusters of each, best method first.
 
-    ``distances`` and ``similarities`` are symmetric matrices over the same things, similarities at
+    ``distances`` and ``similarities`` are symmetric matrices over the same items, similarities at
     least 0; the modularity is that of the similarities.
     """
     size = len(distances)
@@ -100,16 +100,15 @@ def _means_from(points: NDArray[Any], chosen: list[int]) -> tuple[int, ...]:
 
 
 def _medoids(distances: NDArray[Any], most: int) -> Ways:
-    """Divide around medoids: each thing belongs to the nearest."""
+    """Divide around medoids: each item belongs to the nearest."""
     for chosen in _find_medoids(distances, most):
         yield _numbered(distances[:, chosen].argmin(axis=1))
 
 
 def _find_medoids(distances: NDArray[Any], most: int) -> Iterator[list[int]]:
-    """Swap a medoid for another thing while that lowers the sum of distances (Kaufman's PAM)."""
+    """Swap a medoid for another item while that lowers the sum of distances (Kaufman's PAM)."""
     import numpy as np
 
-    size = len(distances)
     chosen = [int(distances.sum(axis=1).argmin())]
     for _ in range(2, most + 1):
         nearest = distances[:, chosen].min(axis=1)
@@ -125,7 +124,7 @@ def _find_medoids(distances: NDArray[Any], most: int) -> Iterator[list[int]]:
                 nearest = distances[:, others].min(axis=1)
                 costs = np.minimum(nearest[:, None], distances).sum(axis=0)
                 other = int(costs.argmin())
-                if other < size and costs[other] < cost - 1e-9:
+                if costs[other] < cost - 1e-9:
                     chosen[place], cost, improved = other, costs[other], True
         yield list(chosen)
 
@@ -155,7 +154,7 @@ def _concor(distances: NDArray[Any], most: int) -> Ways:
 
 
 def _numbered(of: Any) -> tuple[int, ...]:
-    """Count clusters from 0 in the order of things."""
+    """Count clusters from 0 in the order of items."""
     values = [int(one) for one in of]
     number = {value: place for place, value in enumerate(dict.fromkeys(values))}
     return tuple(number[value] for value in values)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.base.errors import UsageError
-from kg.base.text import labels_named, strip_accents, strip_owner
+from kg.base.text import labels_named, strip_owner
 from kg.network.records import Debate, Record
-from kg.network.variables import value_of, variable_names
+from kg.network.variables import fold, value_of, variable_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,6 @@ def find_node(debate: Debate, name: str, among: Iterable[str]) -> str:
         raise UsageError(f"nothing called '{name}' in this network; kg network nodes lists them")
     shown = ", ".join(f"'{debate.label(n)}'" for n in hits[:6])
     raise UsageError(f"'{name}' could be {shown}; name one of them in full")
-
-
-def fold(text: str) -> str:
-    """Lower-case a text and remove accents, doubled spaces and invisible characters."""
-    return " ".join(strip_accents(text).casefold().split())
 
 
 def _listed(

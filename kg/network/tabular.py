@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError, UsageError
-from kg.base.tsv import read_table
+from kg.base.tsv import read_table_file
 from kg.network.records import Debate, Record
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -42,13 +42,7 @@ def read_csv(path: Path | str, *, columns: Mapping[str, str] | None = None) -> D
     of a fault, UsageError for a missing column.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
-    except OSError as error:
-        raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    heads, rows = read_table(text, str(path))
+    heads, rows = read_table_file(path)
     role = _find_columns(heads, columns or {}, path)
     records: list[Record] = []
     for line, row in rows:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.base.errors import ReadError, UsageError
 from kg.base.text import strip_accents
-from kg.base.tsv import read_table
+from kg.base.tsv import read_table_file
 from kg.network.records import Debate, Record
 
 _FIELDS = ("actor", "concept", "outlet", "article")
@@ -92,23 +92,17 @@ def with_attributes(debate: Debate, path: Path | str) -> tuple[Debate, tuple[str
     other column is an attribute. Raises ReadError for another file.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
-    except OSError as error:
-        raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    heads, table = read_table(text, str(path))
+    heads, table = read_table_file(path)
     if len(heads) < 2:
         raise ReadError(str(path), "it needs a column of names and one of attributes")
     named: dict[str, list[str]] = {}
     for node in {name for record in debate.records for name in (record.actor, record.concept)}:
-        for name in {_fold(node), _fold(debate.label(node))}:
+        for name in {fold(node), fold(debate.label(node))}:
             named.setdefault(name, []).append(node)
     attributes = {name: dict(known) for name, known in debate.attributes.items()}
     unknown = []
     for _, row in table:
-        nodes = named.get(_fold(row[heads[0]]), ())
+        nodes = named.get(fold(row[heads[0]]), ())
         if not nodes:
             unknown.append(row[heads[0]])
         for node in nodes:
@@ -119,5 +113,6 @@ def with_attributes(debate: Debate, path: Path | str) -> tuple[Debate, tuple[str
     return replace(debate, attributes=attributes), tuple(unknown)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Lower-case a text and remove accents, doubled spaces and invisible characters."""
     return " ".join(strip_accents(text).casefold().split())

@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.base.resources import data
 from kg.graph.places import span_of
 from kg.graph.protocol import Graph, select
+from kg.graph.reader import TEXTS
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.query.roles import ROLE_LABELS
@@ -32,7 +33,6 @@ SELECT ?source ?article ?place {
 _MEMBERS = "SELECT ?affiliation ?source { ?affiliation org:member ?source }"
 _ARTICLES = "SELECT ?affiliation ?article { ?affiliation kg:statedIn ?article }"
 _ROLES = "SELECT ?affiliation ?role { ?affiliation org:role ?role }"
-_TEXTS = "SELECT ?article ?words { ?text prov:wasDerivedFrom ?article ; nif:isString ?words }"
 _LANGUAGES = "SELECT ?article ?language { ?article schema:inLanguage ?language }"
 _BEFORE = 20
 """Code points before a name that are searched for its title."""
@@ -55,7 +55,7 @@ def fill_genders(store: Graph, sparql: str) -> str:
 def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
     """Return "f" or "m" for each source and article whose words show it."""
     languages = {row["article"]: row["language"] for row in select(store, _LANGUAGES)}
-    texts = {row["article"]: row["words"] for row in select(store, _TEXTS)}
+    texts = {row["article"]: row["text"] for row in select(store, TEXTS)}
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in select(store, _SPEAKERS):
         language = languages.get(row["article"], "")
