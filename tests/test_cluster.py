@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from kg.store import Store, open_store
 from kg.vocab.iris import DEFAULT_BASE
 
 pyarrow = pytest.importorskip("pyarrow")
+pytest.importorskip("pyarrow.parquet")
 pytest.importorskip("distributed")
 
 FAULTY = PartRow("d2", "é", "too long", b"", "", b"")
@@ -60,11 +62,22 @@ def test_chunks_hold_all_and_a_run_that_continues_cuts_the_same(n: int, size: in
         rest = rest[len(chunk.articles) :]
 
 
+@pytest.mark.parametrize("place", range(6))
+def test_a_part_with_a_column_of_another_type_is_no_part(place: int) -> None:
+    table = pyarrow.parquet.read_table(BytesIO(encode(PART)))
+    as_bytes = pyarrow.binary() if place != 5 else pyarrow.large_binary()
+    other = table.set_column(place, table.field(place).name, table.column(place).cast(as_bytes))
+    target = BytesIO()
+    pyarrow.parquet.write_table(other.replace_schema_metadata(table.schema.metadata), target)
+    with pytest.raises(ValueError, match="columns"):
+        decode(target.getvalue())
+
+
 @given(st.data())
 def test_a_damaged_part_is_no_part(data: st.DataObject) -> None:
     content = encode(PART)
     place = data.draw(st.integers(0, len(content) - 1))
-    flipped = bytes([content[place] ^ 0xFF])
+    flipped = bytes([content[place] ^ data.draw(st.integers(1, 255))])
     for damaged in (content[:place], content[:place] + flipped + content[place + 1 :]):
         with suppress(pyarrow.ArrowException, OSError, ValueError, LookupError, TypeError):
             assert decode(damaged).rows == PART.rows
