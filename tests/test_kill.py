@@ -16,7 +16,7 @@ from kg.base.errors import StoreError
 from kg.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
-COUNT = 60
+COUNT = 30
 NAMES = ("Zoé Lefèvre", "Marc Tardieu", "Ada Brandt", "Jeanne Morvan", "Paul Estève")
 PLACES = ("la place", "le marché", "le pont", "la gare", "le musée", "le port", "la halle")
 
@@ -62,11 +62,11 @@ def test_a_killed_run_repeated_gives_the_bytes_of_an_undisturbed_run(
     subprocess.run(add(articles, undisturbed), env=environment(), capture_output=True, check=True)
     chance = random.Random(7)
     stored = kills = 0
-    while kills < 3:
+    while kills < 2:
         process = subprocess.Popen(
             add(articles, disturbed), env=environment(), stderr=subprocess.PIPE
         )
-        wanted = stored + chance.randint(4, 18)
+        wanted = stored + chance.randint(3, 9)
         while process.poll() is None and stored < wanted:
             stored = max(stored, count(disturbed, is_changed))
         process.send_signal(signal.SIGKILL)
