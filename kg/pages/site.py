@@ -58,9 +58,11 @@ _NAV = (
     ("questions", "questions.html"),
 )
 _FEWEST_TICKS = 4
+LISTS = ("actors.html", "topics.html", "claims.html", "articles.html")
+"""The files of lists, which a server has in parts."""
 WHOLE = (
     *("index.html", "network.html", "matrix.html", "stream.html", "voices.html", "questions.html"),
-    *("actors.html", "topics.html", "claims.html", "articles.html", "find.html"),
+    *(*LISTS, "find.html"),
 )
 """The files of the pages about the whole graph."""
 
@@ -95,6 +97,7 @@ class Pages:
         texts: bool = True,
         data: Sequence[tuple[str, str]] = (),
         licence: str = "",
+        is_served: bool = False,
     ) -> None:
         """Read a graph.
 
@@ -110,6 +113,8 @@ class Pages:
             texts: whether pages may have the texts of articles, or only sentences of statements.
             data: names and addresses of what programs read, for the foot of pages.
             licence: the address of the licence of the data.
+            is_served: whether a server has the pages, whose API they ask; else they have the names
+                that a search finds, and whole lists.
         """
         self.words = Words(lang)
         self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints, texts=texts)
@@ -137,6 +142,7 @@ class Pages:
             reprints=count_reprints(graph) if reprints == "once" else 0,
             data=tuple(data),
             licence=licence,
+            server=graph.base if is_served else "",
         )
         self.render = Renderer(
             self.words,
@@ -154,7 +160,7 @@ class Pages:
             page,
             title=self.title or self.words.say("title"),
             here="home",
-            data=found_data(corpus, self.addresses, self.words, letters=30_000),
+            data=self._names(letters=30_000),
             forms=forms(corpus, self.words) if self.addresses else (),
             marker=MARKER,
         )
@@ -231,7 +237,7 @@ class Pages:
         places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
         linked: Linked | None = None,
     ) -> str:
-        """Return one of the pages about the whole graph, which are WHOLE.
+        """Return one of the pages about the whole graph, of a long list the first part.
 
         Args:
             name: its file.
@@ -248,7 +254,18 @@ class Pages:
             "questions.html": self.questions,
             "find.html": self._find,
         }
-        return made[name]() if name in made else self._list(self._lists[name], linked)
+        if name in made:
+            return made[name]()
+        page = self.part(name, 1, linked=linked)
+        assert page is not None
+        return page
+
+    def part(self, name: str, number: int, *, linked: Linked | None = None) -> str | None:
+        """Return a part of a list of a server, ``None`` if there is none; files have it whole."""
+        one = self._lists.get(name)
+        if one is not None and self.render.site.server:
+            one = one.cut(number)
+        return None if one is None else self._list(one, linked)
 
     def voices(self) -> str:
         """Return the page of who is quoted."""
@@ -258,17 +275,25 @@ class Pages:
     def questions(self) -> str:
         """Return the page of the named questions."""
         page = asked(self.corpus, self.answers.graph, self.words)
-        data = found_data(self.corpus, self.addresses, self.words)
+        data = self._names()
         title = self.words.say("questions")
         return self.render.page("questions", page, title=title, here="questions", data=data)
 
     @cached_property
     def _lists(self) -> Mapping[str, NodeList]:
+        if self.render.site.server:
+            return {one.file: one for one in lists(self.corpus, self.axis, None)}
         return {one.file: one for one in lists(self.corpus, self.axis)}
+
+    def _names(self, **limits: Any) -> dict[str, Any] | None:
+        """Return the names that a search of a page finds; a server's pages ask for them."""
+        if self.render.site.server:
+            return None
+        return found_data(self.corpus, self.addresses, self.words, **limits)
 
     def _list(self, one: NodeList, linked: Linked | None) -> str:
         heading = self.words.count(one.heading, one.total)
-        data = found_data(self.corpus, self.addresses, self.words, kinds=(one.kind,))
+        data = self._names(kinds=(one.kind,))
         return self.render.page(
             "list",
             one,
@@ -281,8 +306,8 @@ class Pages:
         )
 
     def _find(self) -> str:
-        data = found_data(self.corpus, self.addresses, self.words)
-        return self.render.page("find", None, title=self.words.say("searchButton"), data=data)
+        title = self.words.say("searchButton")
+        return self.render.page("find", None, title=title, data=self._names())
 
     def _network(
         self, top: int, places: Callable[[MultiDiGraph], Mapping[str, Place]] | None
