@@ -31,6 +31,8 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
     "list": ("lists",),
     "questions": ("lists",),
     "resource": ("lists",),
+    "review": ("review",),
+    "login": ("review",),
     "found": ("lists",),
     "statements": ("lists",),
 }

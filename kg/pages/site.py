@@ -69,10 +69,13 @@ WHOLE = (
 
 def with_links(site: Site) -> Site:
     """Return what pages share, with the links between the pages of a site."""
+    nav = [*_NAV]
+    if site.server:
+        nav.insert(4, ("statementsHeading", "statements.html"))
     return replace(
         site,
         home="index.html",
-        nav=_NAV,
+        nav=tuple(nav),
         search="find.html",
         questions="questions.html",
         network="network.html",

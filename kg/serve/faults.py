@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.frame import frame_of, policy_of
+from kg.serve.frame import page_of, policy_of
 from kg.site.formats import HTML
-from kg.site.pages import renderer
-from kg.web.answers import refusal, served
+from kg.web.answers import refusal
 from kg.web.negotiation import Format, choose
 
 _PLAIN = Format("txt", "text/plain")
@@ -34,13 +33,10 @@ def fault(request: Request, error: Exception) -> Response:
     wanted = choose(request.headers.get("accept"), (_PLAIN, HTML))
     if wanted is not HTML or path.startswith(_PROGRAMS):
         return plain
-    render = renderer(frame_of(served(request).settings), served(request).base)
     status = plain.status_code
     key = f"fault_{status if status in _NAMED else 'other'}"
     line = bytes(plain.body).decode("utf-8").strip()
-    up = "../" * path.count("/")
-    page = render.page("fault", Fault(status, line), title=render.words.say(key), up=up)
-    body = page.encode("utf-8")
+    body = page_of(request, "fault", Fault(status, line), key)
     own = {
         name: value
         for name, value in plain.headers.items()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
+
+from starlette.requests import Request
 
 from kg.site.formats import DUMPS
-from kg.site.pages import Frame
+from kg.site.pages import Frame, renderer
+from kg.web.answers import served
 from kg.web.settings import Settings
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -25,6 +29,22 @@ _DATA = (
 def frame_of(settings: Settings) -> Frame:
     """Return what the pages of a server share."""
     return Frame(settings.title, settings.lang, settings.licence, data=_DATA, is_served=True)
+
+
+def page_of(request: Request, template: str, page: Any, title: str) -> bytes:
+    """Return a page for which the graph is not read.
+
+    Args:
+        request: the request.
+        template: the name of its template.
+        page: its model.
+        title: its title, or the key of the words for it.
+    """
+    graph = served(request)
+    render = renderer(frame_of(graph.settings), graph.base)
+    up = "../" * request.url.path.lstrip("/").count("/")
+    title = render.words.known(title)
+    return render.page(template, page, title=title, up=up).encode("utf-8")
 
 
 def policy_of(body: bytes) -> dict[str, str]:

@@ -23,6 +23,7 @@ FIND, STATEMENTS = "find.html", "statements.html"
 FIND_KINDS = ("actor", "topic", "claim", "article", "statement")
 FIELDS = ("actor", "topic", "q", "outlet", "stance", "since", "until", "claim", "article")
 """The fields of the form of statements, which are parameters of the API."""
+_LABELS = {"actor": "label", "topic": "label", "claim": "label", "article": "headline"}
 PART = 50
 """Rows of one part."""
 
@@ -39,7 +40,7 @@ class Rows:
         next: the address of the next part, or "".
         fault: what is wrong with what was asked, or "".
         kinds: kinds of documents, each with the address of the same search for it.
-        claim: the label of the claim whose statements they are.
+        named: what an IRI was given for: its field, its label, the address without it.
     """
 
     given: dict[str, str]
@@ -49,7 +50,7 @@ class Rows:
     next: str = ""
     fault: str = ""
     kinds: Sequence[tuple[str, str]] = field(default_factory=list)
-    claim: str = ""
+    named: Sequence[tuple[str, str, str]] = ()
 
 
 def found_page(store: Store, frame: Frame, pairs: Pairs) -> str:
@@ -69,6 +70,10 @@ def found_page(store: Store, frame: Frame, pairs: Pairs) -> str:
         if not given.get("kind"):
             asked += [("kind", kind) for kind in FIND_KINDS]
         rows = _rows(store, "search", asked, given, FIND, "offset", kinds=kinds)
+        if not (rows.items or rows.fault):
+            kept = [pair for pair in asked if pair[0] != "offset"]
+            begun = answer(store, "suggestions", {}, kept)
+            rows = Rows(given, begun["items"], kinds=kinds)
     return _page(store, frame, "found", rows, "searchButton")
 
 
@@ -81,13 +86,12 @@ def statements_page(store: Store, frame: Frame, pairs: Pairs) -> str:
         pairs: some of FIELDS and ``cursor``; others and empty ones are ignored.
     """
     given = {name: value for name, value in pairs if name in (*FIELDS, "cursor") and value.strip()}
-    claim = ""
-    if given.get("claim"):
-        try:
-            claim = answer(store, "claim", {"id": given["claim"]}, ())["label"]
-        except UsageError:
-            claim = given["claim"]
-    rows = _rows(store, "statements", given.items(), given, STATEMENTS, "cursor", claim=claim)
+    named = [
+        (name, _label(store, name, value), _to(STATEMENTS, _without(given, name, "cursor")))
+        for name, value in given.items()
+        if name in _LABELS and value.startswith(store.base)
+    ]
+    rows = _rows(store, "statements", given.items(), given, STATEMENTS, "cursor", named=named)
     return _page(store, frame, "statements", rows, "listOfStatements")
 
 
@@ -109,8 +113,20 @@ def _rows(
     return Rows(given, found["items"], total, is_exact, following, **more)
 
 
+def _label(store: Store, name: str, iri: str) -> str:
+    try:
+        found = answer(store, name, {"id": iri}, ())
+    except UsageError:
+        return iri
+    return " ".join(str(found[_LABELS[name]]).split())
+
+
+def _without(given: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name not in names}
+
+
 def _to(file: str, given: dict[str, str]) -> str:
-    return f"{file}?{urlencode(given)}"
+    return f"{file}?{urlencode(given)}" if given else file
 
 
 def _page(store: Store, frame: Frame, template: str, rows: Rows, title: str) -> str:
@@ -126,7 +142,14 @@ def _page(store: Store, frame: Frame, template: str, rows: Rows, title: str) -> 
     q = rows.given.get("q", "") if template == "found" else ""
     named = words.say("allResults", q=q) if q else words.say(title)
     return render.page(
-        template, rows, title=named, node=_node, side=_side, stances=tuple(SIDE_OF), file=STATEMENTS
+        template,
+        rows,
+        title=named,
+        here="statementsHeading" if template == "statements" else "",
+        node=_node,
+        side=_side,
+        stances=tuple(SIDE_OF),
+        file=STATEMENTS,
     )
 
 

@@ -93,7 +93,7 @@ class Suggestions {
     option.append(name);
     const note = isStatement ? [hit.label, hit.outlet, hit.date].filter(Boolean).join(" · ")
       : hit.kind === "article" ? [hit.outlet, hit.date].filter(Boolean).join(" · ") : String(hit.statements || "");
-    if (note) option.append(element("small", {}, note));
+    if (note) option.append(element("small", isStatement || hit.kind === "article" ? { class: "src" } : {}, note));
     option.hit = hit;
     option.addEventListener("click", () => this.take(hit));
     option.addEventListener("pointermove", () => this.activate(n));
