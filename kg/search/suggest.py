@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.search.find import Hit, hits_of
 from kg.search.index import Index, facet
-from kg.search.words import LANGUAGES, Term, stem, words_of
+from kg.search.words import LANGUAGES, Term, elisions, stem, words_of
 
 KINDS = ("actor", "topic", "claim", "article", "statement")
 _NAMED = ("actor", "topic", "claim")
@@ -40,6 +40,9 @@ def suggest(index: Index, typed: str, kinds: Sequence[str] = KINDS, limit: int =
         StoreError: the index is damaged.
     """
     begun = [word.folded for word in words_of(typed)][:_MOST_WORDS]
+    if len(begun) > 1 and begun[-1] in elisions():
+        # Perhaps "compteurs d'eau", of which the article is not in the index.
+        begun.pop()
     longest = max(map(len, begun), default=0)
     found: list[Hit] = []
     for kind in kinds:
