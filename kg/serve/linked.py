@@ -130,7 +130,7 @@ async def _answer(
     """Answer with a document that a worker makes, unless the client has it."""
     graph = served(request)
     version = await asyncio.to_thread(index_version, graph.settings.store)
-    parts = [part for part in asked.args if isinstance(part, str)]
+    parts = map(str, asked.args)
     made = {**validators(graph.state, version, *parts, asked.format.name), **(headers or {})}
     if is_fresh(request, made):
         return not_modified(made)
@@ -163,7 +163,10 @@ async def _page(
     state = await _maker(request).state()
     if state is None:
         return None
-    made = {**validators(state, "page", name, public, str(part)), **(headers or {})}
+    made = {
+        **validators(state, "page", name, public, str(part), str(_maker(request).frame)),
+        **(headers or {}),
+    }
     if is_fresh(request, made):
         return not_modified(made)
     page = await _maker(request).page(request, name, public, part)

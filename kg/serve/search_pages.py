@@ -48,10 +48,11 @@ async def listed(request: Request) -> Response:
 async def _answer(request: Request, function: Callable[..., str]) -> Response:
     graph = served(request)
     version = await asyncio.to_thread(index_version, graph.settings.store)
-    headers = validators(graph.state, version, f"{request.url.path}?{request.url.query}")
+    frame, address = frame_of(graph.settings), f"{request.url.path}?{request.url.query}"
+    headers = validators(graph.state, version, address, str(frame))
     if is_fresh(request, headers):
         return not_modified(headers)
-    page = await ask(request, function, frame_of(graph.settings), pairs_of_url(request))
+    page = await ask(request, function, frame, pairs_of_url(request))
     body = page.encode("utf-8")
     return Response(body, headers={**headers, **policy_of(body)}, media_type=HTML.content_type)
 

@@ -78,6 +78,13 @@ import { ask } from "../scripts/client.js";
     tab.setQuery(withPrefixes(question.sparql));
   });
 
+  // An address can name the question to open: /query#who-said-what.
+  const named = settings.questions.find((one) => `#${one.name}` === location.hash);
+  if (named) {
+    select.value = named.name;
+    select.dispatchEvent(new Event("change"));
+  }
+
   function globals() {
     const found = window.Yasgui;
     const yasguiClass = found.default || found.Yasgui || found;
