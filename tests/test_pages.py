@@ -29,7 +29,8 @@ from kg.pages.corpus import Corpus, Node
 from kg.pages.matrix import position_matrix
 from kg.pages.questions import PLACEHOLDERS
 from kg.pages.quotes import Quotes, begins_with_pronoun, is_whole
-from kg.pages.site import Pages, report, site
+from kg.pages.report import report, site
+from kg.pages.site import Pages
 from kg.pages.small_network import wrapped
 from kg.pages.stream import topic_streams
 from kg.pages.words import Words, languages

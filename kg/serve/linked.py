@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.pages.site import LISTS, WHOLE
+from kg.pages.site import LISTS, NETWORK_WORDS, WHOLE
 from kg.serve import documents
 from kg.serve.documents import Document
 from kg.serve.frame import policy_of
-from kg.serve.pages import PageMaker
+from kg.serve.pages import PageMaker, network_words
 from kg.serve.sending import respond
 from kg.serve.spool import Spooled
 from kg.site.addresses import address, local, path_of, split_suffix
@@ -50,6 +50,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", _whole),
         *(Route(f"/{name}", _whole) for name in WHOLE),
+        Route(f"/{NETWORK_WORDS}", _network_words),
         Route("/.well-known/void", _dataset),
         Route("/.well-known/void.{suffix:str}", _dataset),
         Route("/feed.atom", _feed),
@@ -187,6 +188,18 @@ async def _whole(request: Request) -> Response:
     if found is None:
         raise busy("the pages of this graph cannot be made; see the log of the server")
     return found
+
+
+async def _network_words(request: Request) -> Response:
+    version = request.query_params.get("version", "")
+    headers = {"ETag": f'W/"{version}"', "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") and is_fresh(request, headers):
+        return not_modified(headers)
+    await _maker(request).state()
+    words = await _maker(request).call(request, network_words, version)
+    if words is None:
+        raise HttpError(404, "the graph has changed since this page was made; load it again")
+    return Response(words, headers=headers, media_type="application/json")
 
 
 async def _dataset(request: Request) -> Response:

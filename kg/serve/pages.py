@@ -189,6 +189,11 @@ def made(store: Store, frame: Frame, name: str, public: str, part: int) -> str |
     return pages.about(found, public) if found.state == "here" else None
 
 
+def network_words(store: Store, frame: Frame, version: str) -> bytes | None:
+    """Return the words of the statements of the network, ``None`` for another version."""
+    return _pages(Held(store, store.state.version), frame).network_words(version)
+
+
 def worth_a_minute(store: Store, frame: Frame, viewer: str, limit: int) -> Shortlist:
     """Return the first items of the queue of a person."""
     ranking = _ranking(Held(store, store.state.version), frame)

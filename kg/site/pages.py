@@ -101,6 +101,12 @@ class SitePages:
             self._whole[name] = made
         return self._whole[name]
 
+    def network_words(self, version: str) -> bytes | None:
+        """Return the words of the statements of the network, ``None`` for another version."""
+        self.whole("network.html")
+        known, words = self.pages.network_words
+        return words if known == version else None
+
     def part(self, name: str, number: int) -> str | None:
         """Return a part of a list, ``None`` if there is none with this number."""
         if number == 1 and name in WHOLE:
