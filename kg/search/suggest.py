@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kg.search.find import Hit, hits_of
@@ -19,16 +20,18 @@ _NAMED = ("actor", "topic", "claim")
 _MOST_WORDS = 8
 _SHORTEST_STEM = 3
 _LOOKED_AT = 200
-"""Documents that are looked at; of names, those with most statements."""
-_SHORTEST = {"statement": 4, "article": 3}
-"""Letters of the longest word from which these are looked for: fewer begin too many words."""
+"""Documents of each kind that are looked at; of names, those with most statements."""
+_SHORTEST = 4
+"""Letters from which a beginning is looked up in the index; fewer begin too many words."""
+_MOST_NAMES = 1000
+"""Names that are looked through for shorter beginnings, those with most statements."""
 
 
 def suggest(index: Index, typed: str, kinds: Sequence[str] = KINDS, limit: int = 5) -> list[Hit]:
     """Return documents with words that begin as the typed ones, by kind.
 
     Accents and capitals do not count. Names come with most statements first, articles and
-    statements that were indexed last first.
+    statements that were indexed last first. Up to three letters find only names.
 
     Args:
         index: the index.
@@ -43,28 +46,56 @@ def suggest(index: Index, typed: str, kinds: Sequence[str] = KINDS, limit: int =
     if len(begun) > 1 and begun[-1] in elisions():
         # Perhaps "compteurs d'eau", of which the article is not in the index.
         begun.pop()
-    longest = max(map(len, begun), default=0)
+    if not begun:
+        return []
+    named = [kind for kind in kinds if kind in _NAMED]
+    rows = _names(index, begun, named) if named else {}
+    if any(len(word) >= _SHORTEST for word in begun):
+        rows |= {kind: _texts(index, begun, kind) for kind in kinds if kind not in _NAMED}
+    terms = [Term(((word,),), is_beginning=True) for word in begun]
     found: list[Hit] = []
     for kind in kinds:
-        if longest >= _SHORTEST.get(kind, 1):
-            found += _of_kind(index, begun, kind, limit)
+        own = (row["id"] for row in rows.get(kind, ()) if _begins(_text(row, kind), begun))
+        found += hits_of(index, dict.fromkeys(islice(own, limit), 0.0), terms)
     return found
 
 
-def _of_kind(index: Index, begun: Sequence[str], kind: str, limit: int) -> Iterator[Hit]:
-    wanted = " AND ".join(f"({' OR '.join(_stems(word))})" for word in begun)
-    # The title of a statement is its speaker and its topics, which are suggested themselves.
-    part = "body" if kind == "statement" else "title" if kind == "article" else "title body"
-    match = f"{{{part}}} : ({wanted}) AND facets : {facet('k', kind)}"
-    order = "doc.statements DESC, doc.id" if kind in _NAMED else "words.rowid DESC"
+def _names(index: Index, begun: Sequence[str], kinds: Sequence[str]) -> dict[str, list[Any]]:
+    """Return names that may begin so by kind, those with most statements first."""
+    if all(len(word) < _SHORTEST for word in begun):
+        return {
+            kind: index.rows(
+                "SELECT * FROM doc WHERE sort = ? ORDER BY statements DESC, id LIMIT ?",
+                (kind, _MOST_NAMES),
+            )
+            for kind in kinds
+        }
+    facets = " OR ".join(facet("k", kind) for kind in kinds)
+    # One pass for all kinds: to find the documents is what takes time.
     rows = index.rows(
         "SELECT doc.* FROM words JOIN doc ON doc.id = words.rowid WHERE words MATCH ? "
-        f"ORDER BY {order} LIMIT {_LOOKED_AT}",
-        (match,),
+        "ORDER BY doc.statements DESC, doc.id LIMIT ?",
+        (f"{{title body}} : ({_match(begun)}) AND facets : ({facets})", _LOOKED_AT * len(kinds)),
     )
-    chosen = [row["id"] for row in rows if _begins(_text(row, kind), begun)][:limit]
-    terms = [Term(((word,),), is_beginning=True) for word in begun]
-    return iter(hits_of(index, dict.fromkeys(chosen, 0.0), terms))
+    found: dict[str, list[Any]] = {kind: [] for kind in kinds}
+    for row in rows:
+        found[row["sort"]].append(row)
+    return found
+
+
+def _texts(index: Index, begun: Sequence[str], kind: str) -> list[Any]:
+    # The title of a statement is its speaker and its topics, which are suggested themselves.
+    part = "body" if kind == "statement" else "title"
+    return index.rows(
+        "SELECT doc.* FROM words JOIN doc ON doc.id = words.rowid WHERE words MATCH ? "
+        "ORDER BY words.rowid DESC LIMIT ?",
+        (f"{{{part}}} : ({_match(begun)}) AND facets : {facet('k', kind)}", _LOOKED_AT),
+    )
+
+
+def _match(begun: Sequence[str]) -> str:
+    longer = [word for word in begun if len(word) >= _SHORTEST]
+    return " AND ".join(f"({' OR '.join(_stems(word))})" for word in longer)
 
 
 def _stems(word: str) -> Iterator[str]:
