@@ -68,8 +68,7 @@ class Browser:
                 deviceScaleFactor=1,
                 mobile=False,
             )
-            self.call("Page.navigate", url=file if isinstance(file, str) else file.as_uri())
-            self._until("Page.loadEventFired")
+            self.go(file if isinstance(file, str) else file.as_uri())
         except BaseException:
             self.close()
             raise
@@ -118,6 +117,17 @@ class Browser:
             accept = {"id": self._count, "method": "Page.handleJavaScriptDialog"}
             self._socket.send(json.dumps(accept | {"params": {"accept": True}}))
         return message
+
+    def go(self, address: str) -> None:
+        """Open another page."""
+        self.call("Page.navigate", url=address)
+        self._until("Page.loadEventFired")
+
+    def wait(self, script: str) -> None:
+        """Wait until an expression in the page is true."""
+        end = time.monotonic() + LIMIT
+        while not self.run(script):
+            assert time.monotonic() < end, script
 
     def run(self, script: str) -> Any:
         """Return the value of an expression in the page; wait for a promise."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from pathlib import Path
 
 import pytest
-from browser import LIMIT, Browser
+from browser import Browser
 from serving import make_store, running
 
 from kg.base.resources import data
@@ -24,18 +23,12 @@ def test_the_vendored_files_are_those_of_the_package() -> None:
 @pytest.mark.browser
 def test_the_page_of_queries(tmp_path: Path) -> None:
     with running(make_store(tmp_path / "store")) as server, Browser(f"{server.url}/query") as tab:
-
-        def until(script: str) -> None:
-            end = time.monotonic() + LIMIT
-            while not tab.run(script):
-                assert time.monotonic() < end, script
-
-        until("!!window.yasgui && document.getElementById('question').options.length > 10")
+        tab.wait("!!window.yasgui && document.getElementById('question').options.length > 10")
         skos = "http://www.w3.org/2004/02/skos/core#"
         query = f"PREFIX skos: <{skos}> SELECT ?o {{ ?s skos:prefLabel ?o }}"
         tab.run(f"void yasgui.getTab().setQuery({query!r})")
         tab.run("void yasgui.getTab().getYasqe().query()")
-        until("document.querySelectorAll('.yasr tbody tr').length === 3")
+        tab.wait("document.querySelectorAll('.yasr tbody tr').length === 3")
         tab.run(
             "const list = document.getElementById('question'); list.selectedIndex = 1;"
             "list.dispatchEvent(new Event('change'))"

@@ -151,17 +151,11 @@ def test_answers_are_decisions_that_their_author_or_an_editor_undoes(server: Run
 
 def test_a_hostile_article_runs_no_script(server: Running) -> None:
     with Browser(f"{server.url}/review") as browser:
-        browser.run(
-            "new Promise((done) => { const look = () => document.querySelectorAll('#queue > li')"
-            ".length === 3 ? done(1) : requestAnimationFrame(look); look(); })"
-        )
+        browser.wait("document.querySelectorAll('#queue > li').length === 3")
         shown = browser.run("document.getElementById('queue').textContent")
         assert HOSTILE in shown
         assert "Le <b>Fanal</b>" in shown
-        assert (
-            browser.run("document.querySelectorAll('#queue img, #queue script, #queue b').length")
-            == 0
-        )
+        assert not browser.run("document.querySelector('#queue img, #queue script, #queue b')")
         assert browser.dialogs == []
         assert all(one.startswith(server.url) for one in browser.requests)
 

@@ -610,8 +610,7 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(tmp_path: Path, field):
     with Browser(tmp_path / "tags.html") as browser:
         for n, (name, words) in enumerate(TEXTS.items()):
             if n:
-                browser.call("Page.navigate", url=(tmp_path / f"{name}.html").as_uri())
-                browser._until("Page.loadEventFired")
+                browser.go((tmp_path / f"{name}.html").as_uri())
             assert browser.run("document.documentElement.dataset.ready") == "true"
             shown = ""
             for kind in ("topic", "claim"):

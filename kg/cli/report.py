@@ -57,7 +57,7 @@ def command(
     server.
     """
     from kg.graph.reprints import count_reprints
-    from kg.pages.site import report
+    from kg.pages.report import report
     from kg.pages.words import Words
     from kg.store import open_store
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.pages.charts import Axis
@@ -22,12 +22,17 @@ from kg.pages.words import Words
 
 DRAWN = 150
 """Rows with a drawing; a list goes on with names and numbers."""
+PART = 100
+"""Rows of one part of a list that a server shows."""
 KINDS = ("actor", "topic", "claim", "article")
 
 
 @dataclass(frozen=True, slots=True)
 class NodeList:
-    """A list; ``rest`` are the nodes after its rows with their numbers of statements."""
+    """A list; ``rest`` are the nodes after its rows with their numbers of statements.
+
+    ``part`` is the number of the part of a list that has ``parts``.
+    """
 
     kind: str
     file: str
@@ -36,25 +41,41 @@ class NodeList:
     total: int
     rows: Sequence[NodeRow] | Sequence[ClaimRow] | Sequence[ArticleRow]
     rest: Sequence[tuple[Node, int]] = ()
+    part: int = 1
+    parts: int = 1
+
+    def cut(self, part: int) -> NodeList | None:
+        """Return a part of the list, ``None`` if there is none with this number."""
+        parts = max(-(-len(self.rows) // PART), 1)
+        if not 1 <= part <= parts:
+            return None
+        rows = self.rows[(part - 1) * PART : part * PART]
+        return replace(self, rows=rows, part=part, parts=parts)
 
 
-def lists(corpus: Corpus, axis: Axis) -> Iterator[NodeList]:
-    """Yield the four lists, those with most statements first and the latest articles first."""
+def lists(corpus: Corpus, axis: Axis, drawn: int | None = DRAWN) -> Iterator[NodeList]:
+    """Yield the four lists, those with most statements first and the latest articles first.
+
+    Args:
+        corpus: the statements.
+        axis: the time of drawings.
+        drawn: rows of actors, topics and claims with a drawing; ``None`` draws all.
+    """
     actors, topics, claims = list(corpus.by_actor), list(corpus.by_topic), corpus.claims
     yield NodeList(
         *("actor", "actors.html", "actors", "allActors", len(actors)),
-        actor_rows(corpus, actors[:DRAWN]),
-        _rest(corpus, corpus.by_actor, actors),
+        actor_rows(corpus, actors[:drawn]),
+        _rest(corpus, corpus.by_actor, actors, drawn),
     )
     yield NodeList(
         *("topic", "topics.html", "topics", "allTopics", len(topics)),
-        topic_rows(corpus, topics[:DRAWN]),
-        _rest(corpus, corpus.by_topic, topics),
+        topic_rows(corpus, topics[:drawn]),
+        _rest(corpus, corpus.by_topic, topics, drawn),
     )
     yield NodeList(
         *("claim", "claims.html", "claims", "allClaims", len(claims)),
-        [claim_row(corpus, iri, axis) for iri in claims[:DRAWN]],
-        _rest(corpus, corpus.by_claim, claims),
+        [claim_row(corpus, iri, axis) for iri in claims[:drawn]],
+        _rest(corpus, corpus.by_claim, claims, drawn),
     )
     yield NodeList(
         *("article", "articles.html", "articlesHeading", "allArticles", len(corpus.articles)),
@@ -63,9 +84,9 @@ def lists(corpus: Corpus, axis: Axis) -> Iterator[NodeList]:
 
 
 def _rest(
-    corpus: Corpus, said: Mapping[str, Sequence[Any]], iris: Sequence[str]
+    corpus: Corpus, said: Mapping[str, Sequence[Any]], iris: Sequence[str], drawn: int | None
 ) -> list[tuple[Node, int]]:
-    return [(corpus.nodes[iri], len(said[iri])) for iri in iris[DRAWN:]]
+    return [(corpus.nodes[iri], len(said[iri])) for iri in iris[drawn:]] if drawn else []
 
 
 def found_data(

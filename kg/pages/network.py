@@ -7,7 +7,7 @@ voices on one side or the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.base.errors import UsageError
 from kg.network import drawing
@@ -37,9 +37,11 @@ _LAST = ("files", "address", "main")
 _SHARED = (
     "for", "against", "none", "undated", "statements", "moreStatements", "moreHere", "andMore",
     "barLabel", "inContext", "verySure", "sure", "fairlySure", "unsure", "noOutlet",
-    "person", "organisation", "group", "document", "unknown", "claim",
+    "person", "organisation", "group", "document", "unknown", "claim", "noServer",
 )  # fmt: skip
 """Words of other pages that the programs use, too."""
+_LATE = ("text", "passage", "at", "shown", "quoted", "reasons", "role")
+"""Columns of statements that a picture does not need."""
 _ASCENDING: tuple[Level, ...] = ("unsure", *(name for _, name in reversed(LEVELS)))
 
 
@@ -53,6 +55,7 @@ def network_page(
     passages: Mapping[str, Passage] | None = None,
     known: Mapping[str, Place] | None = None,
     addresses: Mapping[str, str] | None = None,
+    keep: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> str:
     """Return the page of a statement network. The same input gives the same page.
 
@@ -65,6 +68,8 @@ def network_page(
         passages: the paragraphs of statements, by IRI.
         known: the places of nodes on an earlier page.
         addresses: the addresses of the pages of nodes and articles, by IRI.
+        keep: keeps the words of statements, which the page asks for when it is drawn, and returns
+            their address; without it the page has them.
 
     Raises:
         UsageError: vis-network cannot draw so many nodes.
@@ -93,6 +98,8 @@ def network_page(
         "top": top,
         "reprints": network.graph.get("reprints", 0),
     }
+    if keep is not None:
+        data["later"] = keep(_without_words(data))
     scripts = [program(*_PROGRAM, drawer, *_LAST)]
     if drawer == "vis":
         data["options"] = dict(vis.OPTIONS)
@@ -106,6 +113,13 @@ def network_page(
         scripts=scripts,
         can_compare=drawer == "canvas",
     )
+
+
+def _without_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Move the words of statements out of the data of a page, and return them."""
+    columns = data["statements"]
+    words: dict[str, Any] = {"statements": {name: columns.pop(name) for name in _LATE}}
+    return words | {name: data.pop(name) for name in ("passages", "reasons", "roles")}
 
 
 def plain_renderer(lang: str = "en", title: str | None = None) -> Renderer:

@@ -31,6 +31,10 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
     "list": ("lists",),
     "questions": ("lists",),
     "resource": ("lists",),
+    "review": ("review",),
+    "login": ("review",),
+    "found": ("lists",),
+    "statements": ("lists",),
 }
 """Style sheets of templates beside that of all pages."""
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +46,13 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "matrix": ("pick",),
     "stream": ("pick",),
 }
+_MODULES = ("suggest", "more")
+"""Programs of a server's pages, which ask its API; :mod:`kg.serve` has them as files."""
+_ASKED = (
+    "noServer", "suggestionsFor", "nothingBegins", "allResults", "showMore", "moreLoaded",
+    "actors", "topics", "claims", "articlesHeading", "statementsHeading",
+)  # fmt: skip
+"""Words that these programs use."""
 MARKS = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”"), "de": ("„", "“")}
 """Quotation marks by language; others have those of English."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -66,6 +77,7 @@ class Site:
         reprints: the number of articles whose copies are left out.
         data: (name, address) pairs of what programs read.
         licence: the address of the licence of the data, or "".
+        server: the base of the graph whose server has the pages, or "" for files.
     """
 
     name: str
@@ -82,6 +94,7 @@ class Site:
     reprints: int = 0
     data: tuple[tuple[str, str], ...] = ()
     licence: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +157,12 @@ class Renderer:
             scripts: the programs of this page, beside those of its template.
             values: other values of the template.
         """
-        style = _style(*_STYLES.get(template, ()))
-        scripts = [*(_script(name) for name in _SCRIPTS.get(template, ())), *scripts]
+        server = self.site.server
+        style = _style(*_STYLES.get(template, ()), *(["server"] if server else []))
+        # Without a server, the names are in the page.
+        own = [name for name in _SCRIPTS.get(template, ()) if not (server and name == "find")]
+        scripts = [*map(_script, own), *scripts]
+        asked = {"base": server, "words": self.words.some(_ASKED)} if server else None
         made = environment().get_template(f"{template}.html")
         return made.render(
             **{**self._functions(), **self.shared, "marker": "", "forms": (), **values},
@@ -158,7 +175,9 @@ class Renderer:
             data=inert_json(data) if data is not None else "",
             style=style,
             scripts=scripts,
-            policy=policy(style, scripts, forms=True),
+            modules=_MODULES if server else (),
+            asked=inert_json(asked) if asked else "",
+            policy=policy(style, scripts, forms=True, server=bool(server)),
             linked=linked or _ALONE,
             described=inert_json(linked.described) if linked and linked.described else "",
         )

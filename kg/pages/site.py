@@ -6,18 +6,17 @@ network, to who is quoted, and to the named questions. The same graph gives the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.base.errors import UsageError
 from kg.graph.protocol import Graph
 from kg.graph.reprints import count_reprints
 from kg.network import statement_network
 from kg.pages.actor import actor_page
-from kg.pages.addresses import FOLDERS, no_address, page_addresses, stable_addresses
+from kg.pages.addresses import no_address, page_addresses
 from kg.pages.answers import Answers
 from kg.pages.article import ArticlePage, Articles
 from kg.pages.charts import Axis
@@ -33,15 +32,14 @@ from kg.pages.stream import topic_streams
 from kg.pages.topic import Topics
 from kg.pages.voices import voices_page
 from kg.pages.words import Words
-from kg.view import positions
 from kg.view.evidence import passages
+from kg.vocab.iris import digest
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from kg.graph.reprints import Reprints
     from kg.pages.network import Drawer
-    from kg.store import Store
     from kg.view.layout import Place
 
 AddressesOf = Callable[[Iterable[Node], Iterable[str]], Mapping[str, str]]
@@ -58,19 +56,26 @@ _NAV = (
     ("questions", "questions.html"),
 )
 _FEWEST_TICKS = 4
+LISTS = ("actors.html", "topics.html", "claims.html", "articles.html")
+"""The files of lists, which a server has in parts."""
+NETWORK_WORDS = "network-words.json"
+"""The words of statements of the network of a server."""
 WHOLE = (
     *("index.html", "network.html", "matrix.html", "stream.html", "voices.html", "questions.html"),
-    *("actors.html", "topics.html", "claims.html", "articles.html", "find.html"),
+    *(*LISTS, "find.html"),
 )
 """The files of the pages about the whole graph."""
 
 
 def with_links(site: Site) -> Site:
     """Return what pages share, with the links between the pages of a site."""
+    nav = [*_NAV]
+    if site.server:
+        nav.insert(4, ("statementsHeading", "statements.html"))
     return replace(
         site,
         home="index.html",
-        nav=_NAV,
+        nav=tuple(nav),
         search="find.html",
         questions="questions.html",
         network="network.html",
@@ -95,6 +100,7 @@ class Pages:
         texts: bool = True,
         data: Sequence[tuple[str, str]] = (),
         licence: str = "",
+        is_served: bool = False,
     ) -> None:
         """Read a graph.
 
@@ -110,11 +116,15 @@ class Pages:
             texts: whether pages may have the texts of articles, or only sentences of statements.
             data: names and addresses of what programs read, for the foot of pages.
             licence: the address of the licence of the data.
+            is_served: whether a server has the pages, whose API they ask; else they have the names
+                that a search finds, and whole lists.
         """
         self.words = Words(lang)
         self.corpus = Corpus(graph, min_confidence=min_confidence, reprints=reprints, texts=texts)
         self.answers = Answers(self.corpus)
         self.quotes = Quotes(self.corpus)
+        self.network_words = ("", b"")
+        """The words of statements of the network that was made last, of a server: version, JSON."""
         self.axis = Axis(one.day for one in self.corpus.said if one.day)
         self.topics = Topics(self.corpus, self.answers, self.quotes, self.axis)
         self.articles = Articles(self.corpus, self.answers)
@@ -137,6 +147,7 @@ class Pages:
             reprints=count_reprints(graph) if reprints == "once" else 0,
             data=tuple(data),
             licence=licence,
+            server=graph.base if is_served else "",
         )
         self.render = Renderer(
             self.words,
@@ -154,7 +165,7 @@ class Pages:
             page,
             title=self.title or self.words.say("title"),
             here="home",
-            data=found_data(corpus, self.addresses, self.words, letters=30_000),
+            data=self._names(letters=30_000),
             forms=forms(corpus, self.words) if self.addresses else (),
             marker=MARKER,
         )
@@ -231,7 +242,7 @@ class Pages:
         places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
         linked: Linked | None = None,
     ) -> str:
-        """Return one of the pages about the whole graph, which are WHOLE.
+        """Return one of the pages about the whole graph, of a long list the first part.
 
         Args:
             name: its file.
@@ -248,7 +259,18 @@ class Pages:
             "questions.html": self.questions,
             "find.html": self._find,
         }
-        return made[name]() if name in made else self._list(self._lists[name], linked)
+        if name in made:
+            return made[name]()
+        page = self.part(name, 1, linked=linked)
+        assert page is not None
+        return page
+
+    def part(self, name: str, number: int, *, linked: Linked | None = None) -> str | None:
+        """Return a part of a list of a server, ``None`` if there is none; files have it whole."""
+        one = self._lists.get(name)
+        if one is not None and self.render.site.server:
+            one = one.cut(number)
+        return None if one is None else self._list(one, linked)
 
     def voices(self) -> str:
         """Return the page of who is quoted."""
@@ -258,17 +280,25 @@ class Pages:
     def questions(self) -> str:
         """Return the page of the named questions."""
         page = asked(self.corpus, self.answers.graph, self.words)
-        data = found_data(self.corpus, self.addresses, self.words)
+        data = self._names()
         title = self.words.say("questions")
         return self.render.page("questions", page, title=title, here="questions", data=data)
 
     @cached_property
     def _lists(self) -> Mapping[str, NodeList]:
+        if self.render.site.server:
+            return {one.file: one for one in lists(self.corpus, self.axis, None)}
         return {one.file: one for one in lists(self.corpus, self.axis)}
+
+    def _names(self, **limits: Any) -> dict[str, Any] | None:
+        """Return the names that a search of a page finds; a server's pages ask for them."""
+        if self.render.site.server:
+            return None
+        return found_data(self.corpus, self.addresses, self.words, **limits)
 
     def _list(self, one: NodeList, linked: Linked | None) -> str:
         heading = self.words.count(one.heading, one.total)
-        data = found_data(self.corpus, self.addresses, self.words, kinds=(one.kind,))
+        data = self._names(kinds=(one.kind,))
         return self.render.page(
             "list",
             one,
@@ -281,8 +311,8 @@ class Pages:
         )
 
     def _find(self) -> str:
-        data = found_data(self.corpus, self.addresses, self.words)
-        return self.render.page("find", None, title=self.words.say("searchButton"), data=data)
+        title = self.words.say("searchButton")
+        return self.render.page("find", None, title=title, data=self._names())
 
     def _network(
         self, top: int, places: Callable[[MultiDiGraph], Mapping[str, Place]] | None
@@ -315,7 +345,16 @@ class Pages:
             passages=passages(self.corpus.reader),
             known=known,
             addresses=self.addresses,
+            keep=self._keep_words if self.render.site.server else None,
         )
+
+    def _keep_words(self, words: Mapping[str, Any]) -> str:
+        text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+        body = text.encode("utf-8", "replace")
+        # Another state of the graph numbers its statements otherwise.
+        version = digest(body.decode("utf-8"), digits=16)
+        self.network_words = (version, body)
+        return f"{NETWORK_WORDS}?version={version}"
 
     def matrix(self) -> str:
         """Return the page of the matrix of positions."""
@@ -332,93 +371,6 @@ class Pages:
 
     def _own_title(self, key: str) -> str:
         return self.title if self.title and not self.addresses else self.words.say(key)
-
-
-def report(
-    store: Store,
-    folder: Path,
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    min_confidence: float = 0.0,
-    reprints: Reprints = "once",
-    top: int = FIRST,
-) -> int:
-    """Write the site and return the number of its pages.
-
-    With ``reprints="once"``, a story that several articles print counts once, and pages say so.
-    The nodes of the network keep the places that are in the store's folder.
-
-    Raises:
-        UsageError: ``folder`` is a file, or contains something else than a report.
-    """
-    from kg.base.atomic import replacing
-
-    _clear(folder)
-    count = 0
-    for name, html in site(
-        store,
-        lang=lang,
-        title=title,
-        min_confidence=min_confidence,
-        reprints=reprints,
-        top=top,
-        places=partial(positions.stable_places, store.path, "topics"),
-        addresses=partial(stable_addresses, store.path, base=store.base),
-    ):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as stream:
-            stream.write(html.encode("utf-8"))
-        count += 1
-    return count
-
-
-def _clear(folder: Path) -> None:
-    """Delete the pages of an earlier report, some of whose nodes may have left the graph."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file; name a folder for the report")
-    if folder.is_dir() and any(folder.iterdir()):
-        index = folder / "index.html"
-        if not index.is_file() or MARKER not in index.read_text("utf-8", "replace"):
-            raise UsageError(f"{folder} is not empty and not a report; name another folder")
-        for part in FOLDERS:
-            for old in (folder / part).glob("*.html"):
-                old.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def site(
-    store: Graph,
-    *,
-    lang: str = "en",
-    title: str | None = None,
-    min_confidence: float = 0.0,
-    reprints: Reprints = "once",
-    top: int = FIRST,
-    places: Callable[[MultiDiGraph], Mapping[str, Place]] | None = None,
-    addresses: AddressesOf | None = None,
-) -> Iterator[tuple[str, str]]:
-    """Yield the name and content of each page.
-
-    ``places`` lays out the nodes of the network; ``addresses`` gives the files of pages, by default
-    those of :func:`kg.pages.addresses.page_addresses`.
-    """
-    pages = Pages(
-        store,
-        lang=lang,
-        title=title,
-        min_confidence=min_confidence,
-        reprints=reprints,
-        addresses=addresses,
-    )
-    # A report that was interrupted can be replaced because it has its first page.
-    for name in WHOLE:
-        yield name, pages.whole(name, top=top, places=places)
-    for iri, address in pages.addresses.items():
-        html = pages.page(iri)
-        assert html is not None
-        yield address, html
 
 
 def _anchors(page: ArticlePage) -> dict[int, str]:

@@ -22,8 +22,8 @@ def read_part(name: str) -> str:
 def languages() -> dict[str, dict[str, str | list[str]]]:
     """Return the words of pages by language; a list has a word for one and one for several."""
     found: dict[str, dict[str, str | list[str]]] = json.loads(read_part("words.json"))
-    pictures = json.loads(read_part("pictures.json"))
-    return {lang: own | pictures[lang] for lang, own in found.items()}
+    others = [json.loads(read_part(name)) for name in ("pictures.json", "server.json")]
+    return {lang: own | others[0][lang] | others[1][lang] for lang, own in found.items()}
 
 
 class Words:

@@ -6,12 +6,14 @@ The index is the file ``search.sqlite`` in the graph's folder, which can be comp
     index.py    the file: its tables, and whether it is that of the graph
     update.py   write what changed since the last update, or everything
     find.py     the documents with some words, best first
+    suggest.py  what somebody who is still typing may look for
     listing.py  the documents of one kind in order, with filters, page by page
 """
 
 from kg.search.find import Hit, Query, search
 from kg.search.index import FILE, Index, drop
 from kg.search.listing import Filters, Page, listed
+from kg.search.suggest import suggest
 from kg.search.update import updated_index
 
 __all__ = [
@@ -24,5 +26,6 @@ __all__ = [
     "drop",
     "listed",
     "search",
+    "suggest",
     "updated_index",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -127,7 +127,7 @@ def search(index: Index, query: Query) -> Found:
             (match, *values),
         )
         total = int(counted["n"])
-    return Found(tuple(_hits(index, scores, terms)), total)
+    return Found(tuple(hits_of(index, scores, terms)), total)
 
 
 def _is_by_month(index: Index, first: date | None, last: date | None) -> bool:
@@ -205,7 +205,8 @@ def within(first: date | None, last: date | None) -> tuple[str, list[str]]:
     return "".join(sql for sql, _ in given), [value.isoformat() for _, value in given if value]
 
 
-def _hits(index: Index, scores: dict[int, float], terms: Sequence[Term]) -> list[Hit]:
+def hits_of(index: Index, scores: Mapping[int, float], terms: Sequence[Term]) -> list[Hit]:
+    """Return documents by number, each with its score and the passage that has the terms."""
     found: dict[int, Hit] = {}
     for some in batched(scores, 500):
         marks = ", ".join("?" * len(some))

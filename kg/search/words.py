@@ -47,12 +47,13 @@ def words_of(text: str) -> Iterator[Word]:
         folded = strip_accents(match[0].translate(_LIGATURES)).casefold()[:_LONGEST]
         follows = text[end : end + 2]
         is_cut = follows[:1] in _APOSTROPHES and len(follows) > 1 and follows[1].isalnum()
-        if folded and not (follows and is_cut and folded in _elisions()):
+        if folded and not (follows and is_cut and folded in elisions()):
             yield Word(start, end, folded)
 
 
 @cache
-def _elisions() -> frozenset[str]:
+def elisions() -> frozenset[str]:
+    """Return the articles and conjunctions that are elided before a word, folded."""
     known = [language for language in LANGUAGES if has_table(language, "elisions")]
     return frozenset(word for language in known for (word,) in read_rows(language, "elisions", 1))
 

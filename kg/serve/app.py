@@ -46,17 +46,20 @@ from kg.serve import (
     metrics,
     query_page,
     review,
+    search_pages,
     sessions,
     sparql,
 )
 from kg.serve.documents import about
+from kg.serve.faults import fault
 from kg.serve.indexing import keep_index
 from kg.serve.metrics import Metrics
 from kg.serve.pages import PageMaker
 from kg.serve.queries import answer_query, read_graph
 from kg.serve.wrappers import WRAPPERS
 from kg.site.endpoints import respond
-from kg.web.answers import gone, refusal
+from kg.site.search_pages import found_page, statements_page
+from kg.web.answers import gone
 from kg.web.served import Served
 from kg.web.settings import Settings
 
@@ -71,6 +74,7 @@ PARTS: tuple[Part, ...] = (
     sessions.routes,
     review.routes,
     api.routes,
+    search_pages.routes,
     # Linked data takes every address that is left.
     linked.routes,
 )
@@ -81,6 +85,8 @@ FUNCTIONS: tuple[Callable[..., Any], ...] = (
     read_graph,
     respond,
     about,
+    found_page,
+    statements_page,
     review.items,
 )
 """What routes call in the workers; a worker imports their modules before it is ready."""
@@ -107,7 +113,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=[route for part in PARTS for route in part()],
         middleware=list(WRAPPERS),
-        exception_handlers={KgError: refusal, ClientDisconnect: gone},
+        exception_handlers={KgError: fault, ClientDisconnect: gone},
         lifespan=running,
     )
     app.state.served = served

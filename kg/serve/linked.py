@@ -8,8 +8,6 @@ These routes take every address that no other part takes, and so come last.
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.pages.site import WHOLE
+from kg.pages.site import LISTS, NETWORK_WORDS, WHOLE
 from kg.serve import documents
 from kg.serve.documents import Document
-from kg.serve.pages import PageMaker
+from kg.serve.frame import policy_of
+from kg.serve.pages import PageMaker, network_words
 from kg.serve.sending import respond
 from kg.serve.spool import Spooled
 from kg.site.addresses import address, local, path_of, split_suffix
@@ -32,7 +31,6 @@ from kg.web.answers import ask, is_fresh, not_modified, public_base, served, val
 from kg.web.errors import HttpError, busy
 from kg.web.negotiation import Format, choose
 
-_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 _STATUS = {"gone": 410, "unknown": 404}
 _BY_NAME = {each.name: each for each in DOCUMENTS}
 _ATOM = Format("atom", "application/atom+xml")
@@ -52,6 +50,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", _whole),
         *(Route(f"/{name}", _whole) for name in WHOLE),
+        Route(f"/{NETWORK_WORDS}", _network_words),
         Route("/.well-known/void", _dataset),
         Route("/.well-known/void.{suffix:str}", _dataset),
         Route("/feed.atom", _feed),
@@ -132,7 +131,7 @@ async def _answer(
     """Answer with a document that a worker makes, unless the client has it."""
     graph = served(request)
     version = await asyncio.to_thread(index_version, graph.settings.store)
-    parts = [part for part in asked.args if isinstance(part, str)]
+    parts = map(str, asked.args)
     made = {**validators(graph.state, version, *parts, asked.format.name), **(headers or {})}
     if is_fresh(request, made):
         return not_modified(made)
@@ -144,16 +143,8 @@ async def _answer(
     if found.state != "here":
         raise _missing(found.state, found.iri)
     if asked.format is HTML:
-        made |= _policy(found.body)
+        made |= policy_of(found.body)
     return Response(found.body, headers=made, media_type=asked.format.content_type)
-
-
-def _policy(body: bytes) -> dict[str, str]:
-    """Return the policy of a page, which names the hashes of its own style and programs."""
-    policy = _POLICY.search(body[:4000].decode("utf-8", "replace"))
-    if policy is None:
-        return {}
-    return {"Content-Security-Policy": f"{html.unescape(policy[1])}; frame-ancestors 'none'"}
 
 
 def _maker(request: Request) -> PageMaker:
@@ -163,28 +154,52 @@ def _maker(request: Request) -> PageMaker:
 
 
 async def _page(
-    request: Request, name: str, public: str = "", headers: dict[str, str] | None = None
+    request: Request,
+    name: str,
+    public: str = "",
+    headers: dict[str, str] | None = None,
+    part: int = 1,
 ) -> Response | None:
     """Answer with a page of the records in memory, ``None`` if there is none."""
     state = await _maker(request).state()
     if state is None:
         return None
-    made = {**validators(state, "page", name, public), **(headers or {})}
+    made = {
+        **validators(state, "page", name, public, str(part), str(_maker(request).frame)),
+        **(headers or {}),
+    }
     if is_fresh(request, made):
         return not_modified(made)
-    page = await _maker(request).page(request, name, public)
+    page = await _maker(request).page(request, name, public, part)
     if page is None:
         return None
     body = page.encode("utf-8")
-    return Response(body, headers={**made, **_policy(body)}, media_type=HTML.content_type)
+    return Response(body, headers={**made, **policy_of(body)}, media_type=HTML.content_type)
 
 
 async def _whole(request: Request) -> Response:
     name = request.url.path.rpartition("/")[2] or WHOLE[0]
-    found = await _page(request, name)
+    part = request.query_params.get("part", "1")
+    if not part.isdecimal() or (int(part[:9]) != 1 and name not in LISTS):
+        raise HttpError(404, f"there is no part '{part}' of {name}")
+    found = await _page(request, name, part=int(part[:9]))
+    if found is None and int(part[:9]) != 1:
+        raise HttpError(404, f"there is no part {part} of {name}")
     if found is None:
         raise busy("the pages of this graph cannot be made; see the log of the server")
     return found
+
+
+async def _network_words(request: Request) -> Response:
+    version = request.query_params.get("version", "")
+    headers = {"ETag": f'W/"{version}"', "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") and is_fresh(request, headers):
+        return not_modified(headers)
+    await _maker(request).state()
+    words = await _maker(request).call(request, network_words, version)
+    if words is None:
+        raise HttpError(404, "the graph has changed since this page was made; load it again")
+    return Response(words, headers=headers, media_type="application/json")
 
 
 async def _dataset(request: Request) -> Response:

@@ -20,15 +20,14 @@ from starlette.requests import Request
 
 from kg.curate.queue import Ranking, Shortlist, rank, shortlist
 from kg.pages.site import WHOLE
+from kg.serve.frame import frame_of
 from kg.site.dataset import Held
-from kg.site.formats import DUMPS
 from kg.site.meaning import meaning
 from kg.site.pages import Frame, SitePages
 from kg.web.answers import while_connected
 from kg.web.errors import busy
 from kg.web.pool import Pool
 from kg.web.served import Served, State
-from kg.web.settings import Settings
 from kg.web.work import Job
 
 if TYPE_CHECKING:
@@ -45,22 +44,7 @@ _INTEREST = 600.0
 """Seconds after a request during which the graph is read again when it changes."""
 REVIEW = "review"
 """What ranks the queue of review in advance."""
-_DATA = (
-    ("JSON API", "api"),
-    ("OpenAPI", "api/openapi.json"),
-    ("SPARQL", "query"),
-    ("VoID", ".well-known/void"),
-    ("Atom", "feed.atom"),
-    ("LDES", "changes"),
-    *((name, f"dump/graph.{name}") for name in DUMPS),
-)
-"""Names and addresses of what programs read."""
 _LOG = logging.getLogger("kg.web")
-
-
-def frame_of(settings: Settings) -> Frame:
-    """Return what the pages of a server share."""
-    return Frame(settings.title, settings.lang, settings.licence, data=_DATA)
 
 
 class PageMaker:
@@ -170,9 +154,18 @@ class PageMaker:
         job = self._job(state, function, *args)
         return await while_connected(request, asyncio.shield(pool.run(job)))
 
-    async def page(self, request: Request, name: str, public: str = "") -> str | None:
-        """Return a page about the whole graph or about an IRI, ``None`` if there is none."""
-        html: str | None = await self.call(request, made, name, public)
+    async def page(
+        self, request: Request, name: str, public: str = "", part: int = 1
+    ) -> str | None:
+        """Return a page about the whole graph or about an IRI, ``None`` if there is none.
+
+        Args:
+            request: what is answered.
+            name: one of WHOLE, or an IRI.
+            public: the address of the server.
+            part: which part of a list.
+        """
+        html: str | None = await self.call(request, made, name, public, part)
         return html
 
 
@@ -187,13 +180,18 @@ def warm(store: Store, frame: Frame, *names: str) -> bool:
     return all(_pages(held, frame).whole(name) for name in names if name in WHOLE)
 
 
-def made(store: Store, frame: Frame, name: str, public: str) -> str | None:
+def made(store: Store, frame: Frame, name: str, public: str, part: int) -> str | None:
     """Return a page about the whole graph or about an IRI, ``None`` if there is none."""
     pages = _pages(Held(store, store.state.version), frame)
     if name in WHOLE:
-        return pages.whole(name)
+        return pages.part(name, part)
     found = meaning(store, name)
     return pages.about(found, public) if found.state == "here" else None
+
+
+def network_words(store: Store, frame: Frame, version: str) -> bytes | None:
+    """Return the words of the statements of the network, ``None`` for another version."""
+    return _pages(Held(store, store.state.version), frame).network_words(version)
 
 
 def worth_a_minute(store: Store, frame: Frame, viewer: str, limit: int) -> Shortlist:

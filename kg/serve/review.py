@@ -27,6 +27,7 @@ from kg.curate.queue import Shortlist, complete, queue
 from kg.judgements import blind, decisions
 from kg.judgements.aspects import ASPECTS, Aspect
 from kg.model import Act, Side, SourceKind, Stance
+from kg.serve.frame import page_of, policy_of
 from kg.serve.pages import PageMaker, worth_a_minute
 from kg.serve.requests import check_length
 from kg.serve.sessions import coder_of, form_token, user_of
@@ -35,7 +36,6 @@ from kg.store import Store
 from kg.web.answers import ask, served
 from kg.web.errors import HttpError
 
-_FILES = ("review.css", "review.js")
 _MOST = 50
 """Items of one answer."""
 _SPARE = 250
@@ -52,7 +52,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of this module."""
     return [
         Route("/review", page),
-        Route("/review/{name}", file),
+        Route("/review/review.js", file),
         Route("/api/review", listed, methods=["GET"]),
         Route("/api/review", decided, methods=["POST"]),
         Route("/api/review/undo", undone, methods=["POST"]),
@@ -61,15 +61,13 @@ def routes() -> list[BaseRoute]:
 
 async def page(request: Request) -> Response:
     """Answer with the page."""
-    return file_response(request, "review.html")
+    body = page_of(request, "review", None, "Review")
+    return Response(body, headers=policy_of(body), media_type="text/html; charset=utf-8")
 
 
 async def file(request: Request) -> Response:
-    """Answer with the script or the style sheet of the page."""
-    name = request.path_params["name"]
-    if name not in _FILES:
-        raise HttpError(404, "there is no such file")
-    return file_response(request, name)
+    """Answer with the program of the page."""
+    return file_response(request, "review.js")
 
 
 async def listed(request: Request) -> Response:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import html
 import secrets
 import time
 from collections import defaultdict, deque
@@ -20,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kg.serve.frame import page_of, policy_of
 from kg.serve.requests import check_length, pairs_of_form
 from kg.serve.users import LONGEST, User, is_password, read_users, session_key
 from kg.web.answers import client, served
@@ -178,21 +178,19 @@ async def login_page(request: Request) -> Response:
     return _form(request)
 
 
+@dataclass(frozen=True, slots=True)
+class LoginForm:
+    """The form to log in: its token, and what was wrong before."""
+
+    token: str
+    fault: str
+
+
 def _form(request: Request, fault: str = "", status: int = 200) -> Response:
     cookie = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(24)
-    notice = f'<p role="alert">{html.escape(fault)}</p>' if fault else ""
-    page = f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Log in – kg</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="review/review.css"></head>
-<body><main class="login"><h1>Log in</h1>{notice}
-<form method="post" action="login">
-<input type="hidden" name="token" value="{_token(request, cookie)}">
-<label>Name <input name="name" autocomplete="username" required autofocus></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required>
-</label><button>Log in</button></form></main></body></html>
-"""
-    response = HTMLResponse(page, status, {"Cache-Control": "no-store"})
+    model = LoginForm(_token(request, cookie), fault)
+    page = page_of(request, "login", model, "Log in")
+    response = HTMLResponse(page, status, {"Cache-Control": "no-store", **policy_of(page)})
     _set_cookie(request, response, _FORM_COOKIE, cookie)
     return response
 

@@ -13,9 +13,10 @@ from kg.network.filters import Filter, apply_filter
 from kg.network.graphs import Mode, Shape, network
 from kg.network.stored import KINDS as NETWORKS
 from kg.network.stored import debate
-from kg.search import Filters, Index, Query, listed, search
+from kg.search import Filters, Index, Query, listed, search, suggest
 from kg.search.find import period
 from kg.search.listing import MOST_COUNTED, What
+from kg.search.suggest import KINDS as SUGGESTED
 from kg.site import records
 from kg.site.records import Record
 
@@ -216,6 +217,14 @@ def found(source: Source, values: Values) -> Record:
         "totalIsExact": result.is_counted,
         "next": str(end) if is_more else None,
     }
+
+
+def suggestions(source: Source, values: Values) -> Record:
+    """Suggest names and statements with words that begin as typed, by kind."""
+    kinds = tuple(dict.fromkeys(values["kind"])) or SUGGESTED
+    hits = suggest(source.index, values["q"], kinds, values["limit"])
+    items = list(map(records.hit, hits))
+    return {"items": items, "total": len(items), "totalIsExact": True, "next": None}
 
 
 def networks(source: Source, values: Values) -> Record:

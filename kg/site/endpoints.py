@@ -96,6 +96,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             *(p.LIMIT, p.OFFSET),
         ),
     ),
+    Endpoint(
+        "/api/suggestions",
+        "suggestions",
+        "HitPage",
+        answers.suggestions,
+        (p.TYPED, p.SUGGESTED_KIND, p.FEW),
+    ),
     Endpoint("/api/networks", "networks", "NetworkKindPage", answers.networks, ()),
     Endpoint(
         "/api/networks/{kind}",
@@ -119,6 +126,22 @@ class Reply(NamedTuple):
     next: str
 
 
+def answer(
+    store: Store, name: str, path: Mapping[str, str], pairs: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return what an endpoint answers, for :func:`respond` and for pages.
+
+    Args and errors are those of :func:`respond`.
+    """
+    endpoint = BY_NAME[name]
+    values = read_values(endpoint.parameters, path, pairs)
+    file = store.path / FILE
+    if not file.exists():
+        raise busy("the index of words is being made; try again")
+    with Index(file, read_only=True) as index:
+        return endpoint.answer(Source(store, index), values)
+
+
 def respond(
     store: Store, name: str, path: Mapping[str, str], pairs: Iterable[tuple[str, str]]
 ) -> Reply:
@@ -135,15 +158,9 @@ def respond(
         NotFoundError: there is nothing with an IRI.
         HttpError: the index is not there yet (503).
     """
-    endpoint = BY_NAME[name]
-    values = read_values(endpoint.parameters, path, pairs)
-    file = store.path / FILE
-    if not file.exists():
-        raise busy("the index of words is being made; try again")
-    with Index(file, read_only=True) as index:
-        answer = endpoint.answer(Source(store, index), values)
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    return Reply(f"{body}\n".encode(), str(answer.get("next") or ""))
+    found = answer(store, name, path, pairs)
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return Reply(f"{body}\n".encode(), str(found.get("next") or ""))
 
 
 def index_version(folder: Path) -> str:

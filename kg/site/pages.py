@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.describe import MOST
+from kg.pages.addresses import AddressOf, no_address
 from kg.pages.corpus import Node
 from kg.pages.render import Linked, Renderer, Site
 from kg.pages.resource import Property, ResourcePage
-from kg.pages.site import Pages, with_links
+from kg.pages.site import WHOLE, Pages, with_links
 from kg.pages.words import Words
 from kg.query.results import plain
 from kg.site.addresses import address, local, path_of
@@ -44,6 +45,7 @@ class Frame:
         licence: the address of the licence of its data, or "".
         texts: whether pages have the texts of articles, or only sentences of statements.
         data: names and addresses of what programs read.
+        is_served: whether a server has the pages, which ask its API.
     """
 
     title: str = ""
@@ -51,6 +53,7 @@ class Frame:
     licence: str = ""
     texts: bool = True
     data: Links = ()
+    is_served: bool = False
 
 
 class SitePages:
@@ -79,6 +82,7 @@ class SitePages:
             texts=frame.texts,
             data=frame.data,
             licence=frame.licence,
+            is_served=frame.is_served,
         )
 
     def _addresses(self, nodes: Iterable[Node], articles: Iterable[str]) -> Mapping[str, str]:
@@ -93,11 +97,26 @@ class SitePages:
     def whole(self, name: str) -> str:
         """Return a page about the whole graph: one of :data:`kg.pages.site.WHOLE`."""
         if name not in self._whole:
-            # The vocabulary of all topics has the list of topics as its page.
-            found = meaning(self.store, self.store.base + name.removesuffix(".html"))
-            data = linked(found, self.store.base, "") if found.state == "here" else None
-            self._whole[name] = self.pages.whole(name, places=self._places, linked=data)
+            made = self.pages.whole(name, places=self._places, linked=self._data_of(name))
+            self._whole[name] = made
         return self._whole[name]
+
+    def network_words(self, version: str) -> bytes | None:
+        """Return the words of the statements of the network, ``None`` for another version."""
+        self.whole("network.html")
+        known, words = self.pages.network_words
+        return words if known == version else None
+
+    def part(self, name: str, number: int) -> str | None:
+        """Return a part of a list, ``None`` if there is none with this number."""
+        if number == 1 and name in WHOLE:
+            return self.whole(name)
+        return self.pages.part(name, number, linked=self._data_of(name))
+
+    def _data_of(self, name: str) -> Linked | None:
+        # The vocabulary of all topics has the list of topics as its page.
+        found = meaning(self.store, self.store.base + name.removesuffix(".html"))
+        return linked(found, self.store.base, "") if found.state == "here" else None
 
     def _places(self, network: MultiDiGraph) -> Mapping[str, Place]:
         return positions.stable_places(self.store.path, "topics", network)
@@ -155,14 +174,29 @@ def resource_page(
         leads,
         MOST if len(leads) >= MOST else 0,
     )
-    words = Words(frame.lang)
-    title = frame.title or words.say("title")
-    site = Site(title, bool(frame.title), data=tuple(frame.data), licence=frame.licence)
-    none: Callable[[str], None] = lambda _: None  # noqa: E731
-    html = Renderer(words, with_links(site), none).page(
+    html = renderer(frame, base).page(
         "resource", page, title=page.label, up=up, linked=linked(found, base, public)
     )
     return _own(html, found.iri, base)
+
+
+def renderer(frame: Frame, base: str, address_of: AddressOf = no_address) -> Renderer:
+    """Return what renders pages for which the records of a graph are not read.
+
+    Args:
+        frame: what all pages share.
+        base: the base of the graph.
+        address_of: gives the address of the page of an IRI.
+    """
+    words = Words(frame.lang)
+    site = Site(
+        frame.title or words.say("title"),
+        bool(frame.title),
+        data=tuple(frame.data),
+        licence=frame.licence,
+        server=base if frame.is_served else "",
+    )
+    return Renderer(words, with_links(site), address_of)
 
 
 def linked(found: Meaning, base: str, public: str) -> Linked:

@@ -11,6 +11,7 @@ from kg.model import Act, Stance
 from kg.network.stored import KINDS as NETWORKS
 from kg.search.find import KINDS as DOCUMENTS
 from kg.search.index import ACTOR_KINDS
+from kg.search.suggest import KINDS as SUGGESTED
 
 Type = Literal["string", "integer", "number"]
 
@@ -160,6 +161,18 @@ DOCUMENT_KIND = Parameter(
     help="Only such documents; default: statements, articles and actors.",
     choices=DOCUMENTS,
     many=True,
+)
+TYPED = Parameter(name="q", help="What was typed so far: beginnings of words.", required=True)
+SUGGESTED_KIND = Parameter(
+    name="kind", help="Only such documents; default: all.", choices=SUGGESTED, many=True
+)
+FEW = Parameter(
+    name="limit",
+    help="The greatest number of items of each kind.",
+    type="integer",
+    least=1,
+    most=20,
+    default=5,
 )
 NETWORK = Parameter(name="kind", help="Which nodes are tied.", choices=NETWORKS, in_path=True)
 WEIGHT = Parameter(

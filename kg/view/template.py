@@ -98,21 +98,25 @@ def inert_json(value: Any) -> str:
     return found.encode("utf-8", "replace").decode("utf-8")
 
 
-def policy(style: str, scripts: Sequence[str], *, forms: bool = False) -> str:
+def policy(style: str, scripts: Sequence[str], *, forms: bool = False, server: bool = False) -> str:
     """Return a Content Security Policy for one style and some scripts, by their hashes.
 
     Args:
         style: the content of the style element.
         scripts: the contents of script elements.
         forms: whether forms may lead to other pages of the same site.
+        server: whether a server has the page, whose script files and API the page may ask.
     """
 
     def hashed(part: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() + "'"
 
     rules = ["default-src 'none'"]
-    if scripts:
-        rules.append("script-src " + " ".join(hashed(script) for script in scripts))
+    sources = [*(["'self'"] if server else []), *map(hashed, scripts)]
+    if sources:
+        rules.append("script-src " + " ".join(sources))
+    if server:
+        rules.append("connect-src 'self'")
     rules += [
         f"style-src {hashed(style)}",
         "img-src data:",

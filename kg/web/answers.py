@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from starlette.requests import Request
@@ -20,6 +21,8 @@ from kg.web.served import Served, State
 Arguments = ParamSpec("Arguments")
 Found = TypeVar("Found")
 
+_FILES = (".py", ".html", ".css", ".js", ".json")
+"""What decides how kg answers, beside the graph."""
 GONE = 499
 """The status in the log of a request whose client has gone."""
 
@@ -44,14 +47,25 @@ def client(request: Request) -> str:
 def validators(state: State, *parts: str) -> dict[str, str]:
     """Return ETag and Last-Modified of what is made of a state of the graph and of ``parts``.
 
-    The tag is weak, because the answer may be compressed.
+    The tag is weak, because the answer may be compressed. Another version of kg makes other tags,
+    because it may answer otherwise.
     """
-    made = hashlib.sha256("\x1f".join((state.version, *parts)).encode("utf-8", "replace"))
+    made = hashlib.sha256("\x1f".join((state.version, _build(), *parts)).encode("utf-8", "replace"))
     return {
         "ETag": f'W/"{made.hexdigest()[:20]}"',
         "Last-Modified": format_datetime(state.changed, usegmt=True),
         "Cache-Control": "no-cache",
     }
+
+
+@cache
+def _build() -> str:
+    """Return a digest of the files of kg, the same for every server that has the same ones."""
+    found = hashlib.sha256()
+    for file in sorted(Path(__file__).resolve().parents[1].rglob("*")):
+        if file.suffix in _FILES:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:20]
 
 
 def is_fresh(request: Request, headers: Mapping[str, str]) -> bool:

@@ -34,6 +34,7 @@ function show(form) {
   const input = form.querySelector("input");
   const query = input.value.trim();
   const found = document.getElementById("found");
+  const level = form.closest("section").querySelector("h1") ? "h2" : "h3";
   found.replaceChildren();
   if (!query) return;
   let total = 0;
@@ -43,7 +44,7 @@ function show(form) {
     total += own.length;
     const list = element("ul", "", { className: "hits" });
     list.append(...own.slice(0, MOST).map(row));
-    found.append(element("h3", `${words[HEADINGS[kind]]} (${own.length})`), list);
+    found.append(element(level, `${words[HEADINGS[kind]]} (${own.length})`), list);
     if (own.length > MOST) {
       const more = element("button", words.moreHere.replace("{n}", own.length - MOST), { type: "button" });
       more.addEventListener("click", () => {

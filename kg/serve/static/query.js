@@ -1,16 +1,16 @@
-"use strict";
+import { ask } from "../scripts/client.js";
 
 /* The page of queries: YASGUI with what /query/settings.json and /query/terms.json say of the graph. */
 (async () => {
   const { Yasgui, Yasqe, Yasr } = globals();
   const endpoint = new URL("sparql", location.href).href;
-  const settings = await (await fetch("query/settings.json")).json();
+  const settings = await ask("query/settings.json");
   let terms;
 
   /* Autocompletion knows the prefixes of kg and the terms that the graph uses, and asks nobody else. */
   const prefixLines = Object.entries(settings.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
   const termsOf = async (kind) => {
-    terms = terms || fetch("query/terms.json").then((answer) => answer.json());
+    terms = terms || ask("query/terms.json").catch((error) => { terms = null; throw error; });
     return (await terms)[kind];
   };
   replace("prefixes", async () => prefixLines.sort());
@@ -46,6 +46,26 @@
   });
   window.yasgui = yasgui;
 
+  /* What YASGUI leaves out for readers of screens: the name of the editor, and a list of tabs that has only tabs. */
+  const tabs = document.querySelector(".yasgui .tabsList");
+  const owner = document.createElement("span");
+  owner.setAttribute("role", "tablist");
+  owner.setAttribute("aria-label", "Queries");
+  tabs.removeAttribute("role");
+  tabs.before(owner);
+  function complete() {
+    const owned = [...tabs.querySelectorAll("[role=tab]")].map((tab) => tab.id).join(" ");
+    if (owner.getAttribute("aria-owns") !== owned) owner.setAttribute("aria-owns", owned);
+    const unnamed = [[".CodeMirror textarea", "Query or answer"], [".tab input", "Name of the tab"], [".tableSizer", "Rows at once"]];
+    for (const [found, name] of unnamed) {
+      for (const one of document.querySelectorAll(`.yasgui ${found}:not([aria-label])`)) one.setAttribute("aria-label", name);
+    }
+    for (const head of document.querySelectorAll(".yasr th .dt-column-title:empty")) head.textContent = "#";
+    for (const scroll of document.querySelectorAll('.CodeMirror-scroll[tabindex="-1"]')) scroll.tabIndex = 0;
+  }
+  new MutationObserver(complete).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
+  complete();
+
   const select = document.getElementById("question");
   for (const question of settings.questions) {
     select.add(new Option(question.title, question.name));
@@ -57,6 +77,13 @@
     const tab = yasgui.addTab(true, { name: question.name });
     tab.setQuery(withPrefixes(question.sparql));
   });
+
+  // An address can name the question to open: /query#who-said-what.
+  const named = settings.questions.find((one) => `#${one.name}` === location.hash);
+  if (named) {
+    select.value = named.name;
+    select.dispatchEvent(new Event("change"));
+  }
 
   function globals() {
     const found = window.Yasgui;

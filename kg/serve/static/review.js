@@ -1,4 +1,5 @@
-"use strict";
+import { ask } from "../scripts/client.js";
+
 // All words of articles are put into the page as text, never as markup.
 const queue = document.getElementById("queue");
 const status = document.getElementById("status");
@@ -23,9 +24,9 @@ function say(words, isFault) {
 }
 
 async function load() {
-  const answer = await fetch("api/review", { headers: { Accept: "application/json" } });
-  if (!answer.ok) { say(await answer.text(), true); return; }
-  session = await answer.json();
+  try {
+    session = await ask("api/review");
+  } catch (error) { say(error.message, true); return; }
   items = session.items;
   showSession();
   queue.replaceChildren(...items.map(show));
@@ -175,11 +176,10 @@ function openAdd(card) {
 }
 
 async function send(address, body) {
-  const answer = await fetch(address, { method: "POST", body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json", "X-CSRF-Token": session.token } });
-  if (answer.ok) return answer.json();
-  say((await answer.text()).trim(), true);
-  return null;
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": session.token };
+  try {
+    return await ask(address, { method: "POST", body: JSON.stringify(body), headers });
+  } catch (error) { say(error.message, true); return null; }
 }
 
 async function commit(card, body, words) {

@@ -130,4 +130,20 @@ window.addEventListener("resize", () => {
   wide = window.innerWidth;
   renderer.lay();
 });
+const words = async () => {
+  $("files").hidden = true;
+  try {
+    const answer = await fetch(data.later);
+    if (!answer.ok) throw new Error((await answer.text()).trim());
+    const { statements, ...others } = await answer.json();
+    Object.assign(S, statements);
+    Object.assign(data, others);
+    $("files").hidden = false;
+  } catch (error) {
+    S.text.fill(error instanceof TypeError ? word("noServer") : error.message);
+  }
+  lists({ step: false });
+  document.documentElement.dataset.whole = "true";
+};
+if (data.later) words();
 document.documentElement.dataset.ready = "true";

@@ -1,6 +1,12 @@
 // The network, the user's choices, and which statements they leave.
 
 const { kinds: KINDS, nodes: N, edges: E, statements: S } = data;
+// A server sends the words of statements after the picture.
+if (data.later) {
+  const all = (value) => S.date.map(() => value);
+  Object.assign(S, { text: all("…"), passage: all(-1), at: all([]), shown: all(0), quoted: all(0), reasons: all(0), role: all(0) });
+  Object.assign(data, { passages: [], reasons: [""], roles: [""] });
+}
 const SIDES = ["for", "against", "none"]; // by the number of a stance
 const ORDER = [1, 2, 0]; // against, no position, for: the order everywhere
 const nodeCount = N.iri.length;
