@@ -34,7 +34,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("unknown-sources", {}, ("2024-05-28", "The meters will have no valve.")),
     (
         "who-agrees",
-        {"topic": "moratoire", "min-confidence": "0.5"},
+        {"topic": "moratoire", "min-confidence": "0.35"},
         ("Six de ses onze députés", "Thibault Ferrandel", "for"),
     ),
     ("who-disagrees", {"topic": "tarification"}, ("rapporteur du projet", "Bruno Esquerrac")),
