@@ -52,8 +52,12 @@ ACTORS: dict[str, Actor] = {
         Actor("document/rapport", "le rapport Tardieu", "document"),
     )
 }
-# Two unnamed people of two articles carry the same label.
-POLICE = {name: Actor(f"{name}#un policier", "un policier", "person") for name in ("a1", "a3")}
+# Two people of two articles carry the same label.
+TWINS = {
+    (name, label): Actor(f"{name}#{label}", label, "person")
+    for name in ("a1", "a3")
+    for label in ("un policier", "Pascal")
+}
 
 
 def reading(
@@ -70,7 +74,7 @@ def reading(
     positions: list[tuple[Position, ...]] = []
 
     def named(label: str) -> None:
-        actors[label] = POLICE[name] if label == "un policier" else ACTORS[label]
+        actors[label] = TWINS.get((name, label)) or ACTORS[label]
 
     for one in said:
         start = len(text)

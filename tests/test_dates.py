@@ -275,6 +275,9 @@ def test_speech_events_are_nouns_in_lower_case() -> None:
         ("NASA officials - all of them - left.", None),
         ("Geneva, Nov. 23 – the rain fell.", None),
         ("The rain fell in GENEVA, Nov. 23 (NWS) – again.", None),
+        ("TOWN HALL, N.H. — Ada Lind said so.", "TOWN HALL, N.H. — "),
+        ("BERNE ― “We agree,” she said.", "BERNE ― "),
+        ("OTAN — l’alliance — agit.", None),
     ],
 )
 def test_find_place_line(text: str, expected: str | None) -> None:

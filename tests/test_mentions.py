@@ -47,6 +47,9 @@ def test_a_mention_has_a_form_and_a_kind(marked: str, form: str, kind: str) -> N
         "[Des élus comme Ada Brun ou Paul Vernier] le critiquent.",
         # A document is identified by its subject.
         "Selon [un rapport sur la crise], le pont est dangereux.",
+        # The parser takes the article of a name for a word of its own.
+        "« C'est faux », se défend [le cabinet de M. Le Roux] lundi.",
+        "[Un proche de Le Drian] dénonce une manœuvre.",
         # A clause is not part of a phrase.
         "[Un élu] qui connaît le dossier a critiqué le projet.",
     ],

@@ -236,3 +236,6 @@ def test_the_text_shows_where_a_name_in_a_headline_ends() -> None:
     assert [one.span.of(text) for one in found[:1]] == ["Donald Trump"]
     assert found[1:] == names[2:]
     assert list(correct_in_headline(names, text, None)) == names
+    # Headlines of other articles, which need not be about anybody here.
+    below = list(correct_in_headline(names, text, None, (Span(0, len(title)),)))
+    assert [below[0].span.of(text), *below[1:]] == ["Donald Trump", *names[1:]]

@@ -61,6 +61,17 @@ def test_each_statement_has_a_label_of_its_article() -> None:
     assert [one["label"] for one in written] == [first.label]
 
 
+@needs_english
+def test_a_line_is_surer_where_the_label_is_what_the_cue_takes() -> None:
+    text = (
+        "Mr. Cruz endorsed Donald Trump on Monday. Ruth Lind regrets her insults of Donald Trump. "
+        "The union opposes the closure of the plant. Donald Trump replied."
+    )
+    (direct,), (indirect,) = reading_of(text, language="en").positions[:2]
+    assert direct.label == indirect.label == "Donald Trump"
+    assert direct.confidence > 0.6 > indirect.confidence
+
+
 @pytest.mark.parametrize(
     ("text", "language", "hearsay"),
     [

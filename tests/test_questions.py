@@ -26,6 +26,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("positions-on", {"topic": "référendum"}, ("le gouvernement | 0 | 1",)),
     ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
     ("spread-of-claim", {"claim": "12 %"}, ("2024-03-18", "Ferrandel | for", "Montbrezin")),
+    ("spread-of-claim", {"claim": "12 %"}, ("2024-05-28", "Cour", "against", "not 12")),
     ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
     ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),
@@ -33,7 +34,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("unknown-sources", {}, ("2024-05-28", "The meters will have no valve.")),
     (
         "who-agrees",
-        {"topic": "moratoire", "min-confidence": "0.5"},
+        {"topic": "moratoire", "min-confidence": "0.35"},
         ("Six de ses onze députés", "Thibault Ferrandel", "for"),
     ),
     ("who-disagrees", {"topic": "tarification"}, ("rapporteur du projet", "Bruno Esquerrac")),

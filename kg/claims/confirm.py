@@ -22,7 +22,7 @@ from kg.claims.near_duplicates import shared_shingles
 from kg.claims.proposition import Proposition
 from kg.claims.similarity import Embeddings
 from kg.lexicon.tables import has_table, read_rows
-from kg.normalise.content_words import Wording, denies_number, wording
+from kg.normalise.content_words import Wording, denies_number, deny_one_number, wording
 from kg.normalise.tokens import fold
 
 _PRIOR = 50
@@ -58,6 +58,9 @@ _MOST = 6
 _NOUN_FRAMES = ("n", "subj")
 """Frames of cues whose content is a noun phrase."""
 _MARKS = ("passive", "participle", "hung")
+_FEW, _MEANING, _NAMES = "too few words in common", "another meaning", "other names"
+_ADDED = frozenset((_FEW, _MEANING))
+"""Differences that two statements have which each add something to a third."""
 
 
 class Rarity:
@@ -101,8 +104,8 @@ class Confirmation:
     def divide(self, members: Sequence[int], joined: Callable[[int], int]) -> list[list[int]]:
         """Divide the members of a claim, ascending, into those that are one proposition.
 
-        Each stays with the member that it ``joined`` if it agrees with more than half of the other
-        articles there, else joins the first group with which it does.
+        Each stays with the member that it ``joined`` if it agrees with the other articles there
+        (:meth:`_agrees`), else joins the first group with which it does.
         """
         groups: list[list[int]] = []
         group_of: dict[int, list[int]] = {}
@@ -129,10 +132,11 @@ class Confirmation:
         return " ".join((found.source, *(f"{one:.4f}" for one in found.weights.values())))
 
     def _agrees(self, number: int, group: Sequence[int], *, own: bool) -> bool:
-        """Whether a statement agrees with a group according to more than half of other articles.
+        """Whether a statement agrees with a group according to most of the other articles.
 
         An article has one vote, however many of its statements are in the group: one that denies a
-        claim in other words need not share them with the rest. Where all are of its own article,
+        claim in other words need not share them with the rest. It has none where the two only add
+        other things to what they share with the first statement. Where all are of its own article,
         whether it joined one of them counts.
         """
         one = self._get(number)
@@ -143,21 +147,31 @@ class Confirmation:
                 others[other.proposition.article].append(other)
         if not others:
             return own
-        agreeing, left = 0, len(voters := list(others.values())[:_MOST])
+        first, *voters = list(others.values())[:_MOST]
         # What a long quotation joins may be two propositions: the first statement must agree too.
-        for voter in voters:
-            agrees = any(
-                not find_difference(one, other, self.embeddings) for other in voter[:_MOST]
-            )
-            if voter is voters[0] and not agrees:
-                return False
-            agreeing += agrees
-            left -= 1
-            if 2 * agreeing > len(voters):
-                return True
-            if 2 * (agreeing + left) <= len(voters):
-                break
-        return False
+        shared = [
+            _match(one, other, self.embeddings).matched
+            for other in first[:_MOST]
+            if not find_difference(one, other, self.embeddings)
+        ]
+        if not shared:
+            return False
+        balance = 1 + sum(self._vote(one, voter[:_MOST], max(shared)) for voter in voters)
+        return balance > 0
+
+    def _vote(self, one: Compared, voter: Sequence[Compared], shared: int) -> int:
+        """Return 1 where a statement agrees with one of an article, -1 with none, else 0.
+
+        It is 0 where the two differ in what they add, but have as many words in common as
+        ``shared``.
+        """
+        found = [find_difference(one, other, self.embeddings) for other in voter]
+        if "" in found:
+            return 1
+        for difference, other in zip(found, voter, strict=True):
+            if difference in _ADDED and _match(one, other, self.embeddings).matched >= shared:
+                return 0
+        return -1
 
     def _get(self, number: int) -> Compared:
         found = self._known.get(number)
@@ -171,7 +185,7 @@ def find_difference(one: Compared, other: Compared, embeddings: Embeddings) -> s
     p, q = one.proposition, other.proposition
     if (p.act == "ask") != (q.act == "ask"):
         return "one of them is a question"
-    if _differ(figures(p), figures(q)) and not denies_number(p.wording, q.wording):
+    if _differ(figures(p), figures(q)) and not _deny(p.wording, q.wording):
         return "other figures or days"
     found, same = _match(one, other, embeddings), _same_source(one, other)
     few = found.low < _WHOLE or found.plain <= _FEWEST
@@ -192,7 +206,7 @@ def _find_other_content(
     p, q = one.proposition, other.proposition
     days, one_story = _days_between(p, q), _one_story(one, other)
     if found.other_names:
-        return "other names"
+        return _NAMES
     soon = one_story and days <= _SOON
     followed = soon and _same_source(one, other)
     fewest = _FEWEST - 1 if followed else _FEWEST
@@ -204,14 +218,14 @@ def _find_other_content(
     if p.language != q.language:
         whole -= _ACROSS_LESS
     if few or found.high < whole or found.low < (_SMALL_PART if soon else _PART):
-        return "too few words in common"
+        return _FEW
     similar = _SIMILAR if p.language == q.language else _TRANSLATED
     if followed:
         similar = _FOLLOWED
     # What a longer statement adds makes it less similar, however much of the other it has.
     is_whole = found.low >= _WHOLE or (found.high >= _LESS_SPECIFIC and found.matched > _FEWEST)
     if not is_whole and embeddings.similarity(p.text, q.text) < similar:
-        return "another meaning"
+        return _MEANING
     return "another story" if found.low < _MOSTLY and days > _FAR and not one_story else ""
 
 
@@ -291,6 +305,11 @@ def _weekday_names(language: str) -> frozenset[str]:
 def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether neither has all figures of the other."""
     return not (some <= others or others <= some)
+
+
+def _deny(one: Wording, other: Wording) -> bool:
+    """Whether one denies a number of the other, so that it may give another one."""
+    return denies_number(one, other) or deny_one_number(one, other)
 
 
 def _in_full(matches: Matches) -> Matches:

@@ -13,6 +13,7 @@ from kg.model import Act, Stance, StatementType
 from kg.normalise.content_words import (
     Wording,
     denies_number,
+    deny_one_number,
     is_contrary,
     negation_words,
     wording,
@@ -145,6 +146,8 @@ def says_contrary(one: Proposition, other: Proposition, embeddings: Embeddings) 
     """
     if denies_number(one.wording, other.wording):
         return True
+    if deny_one_number(one.wording, other.wording):
+        return False
     if one.language == other.language:
         return is_contrary(one.wording, other.wording)
     _, clause, others = max(

@@ -44,6 +44,10 @@ class PhraseEnds:
             leader = self.names.starting_at(end)
             if leader is not None and leader.kind == "person":
                 end = leader.end
+        if tokens[end - 1].text in self.words.titles:
+            # "le cabinet de M. [Le Roux]"
+            titled = self.names.starting_at(end)
+            end = titled.end if titled is not None and titled.kind == "person" else end
         last = self.words.nouns.get(tokens[end - 1].lower)
         if end - 1 > token.index and end < len(tokens) and last is not None:
             beside = self.names.at[end]

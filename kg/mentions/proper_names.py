@@ -176,9 +176,14 @@ class ProperNames(CapitalisedRoles):
         """Check whether an article, or before a person's name a role in lower case, opens it."""
         small, person = token.text[:1].islower(), kind == "person"
         if token.pos == "DET":
-            return person or small
+            return small or (person and not self._is_capital_in_sentence(token.index))
         role = token.lower in self.words.nouns or token.pos in ("ADP", "PUNCT")
         return person and small and role and not self.is_linking(token)
+
+    def _is_capital_in_sentence(self, index: int) -> bool:
+        """Check whether a capital does not begin a sentence, as the article of "M. Le Roux"."""
+        before = self.tokens[index - 1].text if index else ""
+        return self._is_upper(index) and (before[:1].islower() or self._follows_title(index))
 
     def _widened(self, start: int, end: int, kind: str) -> tuple[int, int, str]:
         """Widen a name by the words around it that the parser joins with it."""

@@ -246,6 +246,15 @@ def denies_number(one: Wording, other: Wording) -> bool:
     return _denies(one, other) or _denies(other, one)
 
 
+def deny_one_number(one: Wording, other: Wording) -> bool:
+    """Whether two wordings deny the same number: "4 per cent, not 12", "not 12 %, but 3"."""
+    return bool((one.denied | other.denied) & _rejected(one) & _rejected(other))
+
+
+def _rejected(one: Wording) -> frozenset[str]:
+    return one.denied | one.numbers if one.sign < 0 else one.denied
+
+
 def _denies(one: Wording, other: Wording) -> bool:
     return other.sign > 0 and bool(one.denied & (other.numbers - other.denied))
 

@@ -18,7 +18,7 @@ from kg.positions.article import ArticleView
 from kg.positions.features import StatementView, StatementViews, statement_features
 from kg.positions.labels import Label
 from kg.positions.reranker import LABELS, build_passage, read_reranker
-from kg.positions.side_features import SideFeatures, side_features
+from kg.positions.side_features import NAMES, SideFeatures, side_features
 from kg.positions.trees import read_model, read_trees
 from kg.positions.words import stems
 from kg.preprocess.document import Document
@@ -34,6 +34,12 @@ _WORD = re.compile(r"\w+")
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X"))
 _WORTH_READING = 0.2
 """The least probability of the best label from which the encoder reads a statement."""
+_INDIRECT = 0.6
+"""How much less often a line is right where its label is not what the cue itself takes.
+
+Of the lines of a probability of .6 or more, 16 of 32 are right instead of 24 of 29: "regrets her
+insults of X", "decided not to indict X", "help keep X".
+"""
 _SHOWN = 3
 """Words that explain a side."""
 
@@ -81,7 +87,7 @@ def find_positions(
             continue
         label = view.labels[best]
         features = side_features(own, label.text)
-        position = _position(label.text, float(scores[best]), side_chances(features))
+        position = _position(label.text, float(scores[best]), features)
         if position.side == "against" and is_awaited(own, best):
             position = replace(position, side="none")
         why = _explain(view, own, label, features.words, position.side)
@@ -210,14 +216,22 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def _position(label: str, chance: float, chances: Sequence[float]) -> Position:
+def _position(label: str, chance: float, features: SideFeatures) -> Position:
     """Take a side only where it is probable enough: no side is better than a wrong one."""
-    against, _, favour = chances
+    against, neither, favour = side_chances(features)
     side: Side = "for" if favour > against else "against"
     probability = max(against, favour)
     if probability < _thresholds().side:
-        side, probability = "none", chances[1]
+        side, probability = "none", neither
+    elif not _is_direct(features):
+        probability *= _INDIRECT
     return Position(label, side, round(chance * probability, 3))
+
+
+def _is_direct(features: SideFeatures) -> bool:
+    """Return whether the cue itself takes the label, or an end of it ("calls for an end to X")."""
+    path, undoing = (features.numbers[NAMES.index(name)] for name in ("path", "undo_path"))
+    return path == undoing
 
 
 def _explain(

@@ -134,6 +134,7 @@ def _add_parse(document: Document, prepared: Prepared) -> Document:
                 find_names(prepared.doc, prepared.spans, language=document.language),
                 document.text,
                 document.article.title_span,
+                document.paragraphs,
             )
         ),
         _find_dates(document, tokens),

@@ -19,20 +19,37 @@ _LONGEST_SMALL = 3
 _FEWEST = 4
 """Longer words in lower or upper case by which a headline is judged."""
 _MOSTLY = 0.8
+_LONGEST = 160
+"""Code points of a paragraph that may be the headline of another article."""
 
 
-def correct_in_headline(names: Iterable[Name], text: str, title: Span | None) -> Iterator[Name]:
+def correct_in_headline(
+    names: Iterable[Name], text: str, title: Span | None, paragraphs: Iterable[Span] = ()
+) -> Iterator[Name]:
     """Cut names of such a headline to what the text below also has, and drop the others.
+
+    Names in headlines between the paragraphs ("Read more: …") are cut to what the rest of the text
+    has; what it does not have is kept, since a list of names looks the same.
 
     Args:
         names: the names of an article.
         text: its text.
         title: the place of its title, if it has one.
+        paragraphs: the places of its paragraphs.
     """
     is_distrusted = title is not None and _has_capitals(title.of(text))
     below = text[title.end :] if title is not None else ""
+    between = [
+        span
+        for span in paragraphs
+        if span != title and span.end - span.start <= _LONGEST and _has_capitals(span.of(text))
+    ]
     for name in names:
         if not (is_distrusted and title is not None and title.covers(name.span)):
+            headline = next((span for span in between if span.covers(name.span)), None)
+            if headline is not None:
+                rest = f"{text[: headline.start]}\n{text[headline.end :]}"
+                name = replace(name, span=_known_part(name.span, text, rest) or name.span)
             yield name
         elif (span := _known_part(name.span, text, below)) is not None:
             yield replace(name, span=span)
