@@ -7,9 +7,10 @@ earlier statements that it is compared with and on their claims only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Generic, Protocol
 
 from kg.claims.agreement import Agreement, score_agreement
@@ -73,8 +74,9 @@ class Claims(Protocol[Number]):
         ...
 
 
-Rejected = list[tuple[Number, int]]
-"""Statements that one does not agree with, each with the score required, in thousandths."""
+Compared = dict[tuple[Number, int], Agreement | None]
+"""How a statement agrees with others, each with the score required, in thousandths; ``None`` where
+it doesn't reach that."""
 
 
 class Placing(Generic[Number]):
@@ -91,17 +93,20 @@ class Placing(Generic[Number]):
         self.apart: Mapping[Number, Set[Number]] = apart
 
     def place(
-        self, number: Number, others: Found[Number], rejected: Collection[tuple[Number, int]] = ()
-    ) -> tuple[Placement[Number], list[tuple[Number, int]]]:
+        self,
+        number: Number,
+        others: Found[Number],
+        known: Mapping[tuple[Number, int], Agreement | None] = MappingProxyType({}),
+    ) -> tuple[Placement[Number], Compared[Number]]:
         """Find the claim of a statement among those of the ``others``, all earlier.
 
-        ``rejected`` is what an earlier call returned for the same statement.
+        ``known`` is what an earlier call returned for the same statement.
 
         Returns:
-            Where it is, and what it does not agree with.
+            Where it is, and how it agrees with others.
         """
-        kept: list[tuple[Number, int]] = []
-        found = self._find_member(number, others, frozenset(rejected), kept)
+        kept: Compared[Number] = {}
+        found = self._find_member(number, others, known, kept)
         if found is None:
             return Placement(number, number, number, number), kept
         member, agreed = found
@@ -114,8 +119,8 @@ class Placing(Generic[Number]):
         self,
         number: Number,
         others: Found[Number],
-        rejected: Collection[tuple[Number, int]],
-        kept: list[tuple[Number, int]],
+        known: Mapping[tuple[Number, int], Agreement | None],
+        kept: Compared[Number],
     ) -> tuple[Number, Agreement] | None:
         """Find a member of the claim that a statement belongs to, and why."""
         node = self.claims.node(number)
@@ -132,26 +137,38 @@ class Placing(Generic[Number]):
             least = _required_score(node, self.claims.node(other))
             if best is not None:
                 least = max(least, -best[0])
-            required = (other, round(1000 * least))
-            agreed = None
-            if required not in rejected:
-                agreed = self._agree(number, other, least)
-                least = max(least, _CONTRADICTED) if agreed.only_contradiction else least
-            if agreed is None or agreed.score < least:
-                kept.append(required)
+            agreed = self._agree(number, other, least, known, kept)
+            if agreed is None or _is_reported_in(node, self.claims.node(other), agreed):
                 continue
-            if _is_reported_in(node, self.claims.node(other), agreed):
-                continue
-            if other != founder and self._agree(number, founder, _LOOSE).score < _LOOSE:
+            if other != founder and self._agree(number, founder, _LOOSE, known, kept) is None:
                 far.add(founder)
                 continue
             if best is None or (-agreed.score, founder) < best[:2]:
                 best = (-agreed.score, founder, other, agreed)
         return None if best is None else best[2:]
 
-    def _agree(self, number: Number, other: Number, least: float) -> Agreement:
-        one, two = self.claims.node(number), self.claims.node(other)
-        return score_agreement(one, two, self.embeddings, least=least, min_common=_MIN_COMMON)
+    def _agree(
+        self,
+        number: Number,
+        other: Number,
+        least: float,
+        known: Mapping[tuple[Number, int], Agreement | None],
+        kept: Compared[Number],
+    ) -> Agreement | None:
+        """Return how two statements agree, ``None`` where their score is below ``least``."""
+        required = (other, round(1000 * least))
+        if required in known:
+            found = known[required]
+        else:
+            one, two = self.claims.node(number), self.claims.node(other)
+            found = score_agreement(one, two, self.embeddings, least=least, min_common=_MIN_COMMON)
+            # In the looser comparison with a founder, a contradiction needs no more than others.
+            if found.only_contradiction and least != _LOOSE:
+                least = max(least, _CONTRADICTED)
+            if found.score < least:
+                found = None
+        kept[required] = found
+        return found
 
     def _may_join(self, number: Number, founder: Number) -> bool:
         """Whether neither people nor sources keep a statement apart from a member of a claim.

@@ -59,7 +59,7 @@ class CopyBlocks:
             if left > 0:
                 later = tables.after(kind, word, place, left)
                 if len(later) == left:
-                    self._seen.setdefault(later[-1].place, [])
+                    self._seen.setdefault(later[-1][0], [])
         tables.withdraw(kind, words, place)
         self._seen.pop(place, None)
 
@@ -76,7 +76,7 @@ class CopyBlocks:
             if left > 0:
                 later = tables.after(kind, word, place, left)
                 if len(later) == left:
-                    self._seen.setdefault(later[-1].place, [])
+                    self._seen.setdefault(later[-1][0], [])
 
     def find_touched(self) -> None:
         """Find what the statements touch that came into sight or out of it."""
@@ -90,16 +90,16 @@ class CopyBlocks:
         shared: Counter[Posting] = Counter()
         for word in words:
             shared.update(self.tables.after(self.kind, word, place))
-        for other, count in shared.items():
-            if has_same_words(len(words), other.size, count):
-                yield other.place
+        for (other, size), count in shared.items():
+            if has_same_words(len(words), size, count):
+                yield other
 
     def find(self, place: bytes, words: Sequence[Word]) -> list[bytes]:
         """Return the earlier statements with the same words, the most similar first."""
         shared: Counter[Posting] = Counter()
         for word in words:
             shared.update(self.tables.first(self.kind, word, place, near_duplicates.MOST))
-        return rank_copies(len(words), ((one.place, one.size, n) for one, n in shared.items()))
+        return rank_copies(len(words), ((*one, n) for one, n in shared.items()))
 
 
 class WordBlocks:
@@ -131,10 +131,10 @@ class WordBlocks:
             shared.update(tables.after(WORD, word, place, candidates.BY_WORD))
             pairs.update(self._pairs(word, place))
         self.touched |= tables.using(BY_WORDS, pairs)
-        worst = tables.worsts(one.place for one in shared)
-        for later, count in shared.items():
-            if negative_index(len(words), later.size, count) <= worst.get(later.place, -1.0):
-                self.touched.add(later.place)
+        worst = tables.worsts(later for later, _ in shared)
+        for (later, size), count in shared.items():
+            if negative_index(len(words), size, count) <= worst.get(later, -1.0):
+                self.touched.add(later)
 
     def _pairs(self, word: str, place: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Yield later nodes, each with the first one that is in reach only without this one."""
@@ -149,8 +149,8 @@ class WordBlocks:
         shared: Counter[Posting] = Counter()
         for word in words:
             shared.update(self.tables.before(WORD, word, place, candidates.BY_WORD))
-        sizes = {one.place: one.size for one in shared}
-        counts = {one.place: count for one, count in shared.items()}
+        sizes = dict(shared.keys())
+        counts = {other: count for (other, _), count in shared.items()}
         found = rank_by_words(len(words), counts, sizes.__getitem__)
         worst = found[-1][0] if len(found) == candidates.BY_WORDS else 0.0
         return [other for _, other in found], worst
@@ -163,9 +163,9 @@ def _out_of_reach(
 
     ``earlier`` begins with the latest.
     """
-    for number, one in enumerate(later):
+    for number, (one, _) in enumerate(later):
         if most - 1 - number < len(earlier):
-            yield one.place, earlier[most - 1 - number].place
+            yield one, earlier[most - 1 - number][0]
 
 
 class MeaningBlocks:
@@ -185,7 +185,7 @@ class MeaningBlocks:
             most = candidates.WINDOW
             earlier = self.tables.before(NODE, "", place, most)
             later = self.tables.after(NODE, "", place, most)
-            sizes = {one.place: one.size for one in (*earlier, *later)}
+            sizes = dict([*earlier, *later])
             pairs = [
                 (one, other)
                 for one, other in _out_of_reach(earlier, later, most)
@@ -213,7 +213,7 @@ class MeaningBlocks:
         later = tables.after(NODE, "", place, most)
         earlier = tables.before(NODE, "", place, most)
         self.touched |= tables.using(BY_MEANING, _out_of_reach(earlier, later, most))
-        foreign = [one.place for one in later if one.size != own]
+        foreign = [one for one, language in later if language != own]
         if foreign:
             rows = self.embeddings.matrix(list(tables.texts([place, *foreign]).values()))
             near = cosines(rows[:1], rows[1:])[0] >= candidates.SIMILAR
@@ -241,20 +241,20 @@ class MeaningBlocks:
             earlier = tables.before(NODE, "", begin, candidates.WINDOW)[::-1]
             later = tables.after(NODE, "", begin, _BLOCK)
             every = [*earlier, tables.at(NODE, "", begin), *later]
-            number_of = {one.place: number for number, one in enumerate(every)}
+            number_of = {one: number for number, (one, _) in enumerate(every)}
             block = [place for place in left if place in number_of]
             left = left[len(block) :]
             every = every[: number_of[block[-1]] + 1]
-            texts = tables.texts(one.place for one in every)
+            texts = tables.texts(one for one, _ in every)
             rows = self.embeddings.matrix(list(texts.values()))
-            languages = np.array([one.size for one in every])
+            languages = np.array([language for _, language in every])
             found = cosines(rows[[number_of[place] for place in block]], rows)
             for place, row in zip(block, found, strict=True):
                 number = number_of[place]
                 first = max(0, number - candidates.WINDOW)
                 foreign = languages[first:number] != languages[number]
                 chosen = nearest(row[first:number], foreign)
-                yield place, [every[first + n].place for n in chosen]
+                yield place, [every[first + n][0] for n in chosen]
 
 
 def _are_similar(row: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

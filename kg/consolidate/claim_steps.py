@@ -179,7 +179,7 @@ class _Run:
             changes.update(one.gist.words)
         copies.find_touched()
         users -= gone.keys()
-        tables.forget_rejected(users)
+        tables.forget_compared(users)
         users.update(fresh)
         self.dirty |= users
         self._find_again(copies, words, meanings, users, gone.keys())
@@ -249,10 +249,10 @@ class _Run:
                 continue
             done = number
             before = tables.placement(number)
-            placement, rejected = placing.place(
-                number, tables.found(number), tables.rejected(number)
+            placement, compared = placing.place(
+                number, tables.found(number), tables.compared(number)
             )
-            tables.place(number, placement, rejected)
+            tables.place(number, placement, compared)
             if placement == before:
                 continue
             founders = {placement.founder} | ({before.founder} if before else set())

@@ -6,6 +6,7 @@ A *node* is the first statement with a claim key; see :mod:`kg.consolidate.state
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,15 +15,15 @@ from kg.base.json_text import parse_json
 from kg.claims.agreement import Agreement
 from kg.claims.candidates import Found
 from kg.claims.claim_sets import Completed
-from kg.claims.placing import Placement
+from kg.claims.placing import Compared, Placement
 from kg.consolidate.resolution_file import open_file
-from kg.consolidate.statement_tables import STATEMENT_TABLES, StatementTables
+from kg.consolidate.statement_tables import KNOWN, STATEMENT_TABLES, StatementTables
 
 _TABLES = f"""{STATEMENT_TABLES}
 CREATE TABLE IF NOT EXISTS node (
     place BLOB PRIMARY KEY, iri TEXT NOT NULL, source TEXT NOT NULL, own INTEGER NOT NULL,
     worst REAL, founder BLOB, stem BLOB, base BLOB, member BLOB, contradicts INTEGER,
-    agreed TEXT, rejected TEXT, claim BLOB, sign INTEGER, why TEXT
+    agreed TEXT, compared TEXT, claim BLOB, sign INTEGER, why TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS node_founder ON node (founder);
 CREATE INDEX IF NOT EXISTS node_claim ON node (claim);
@@ -43,6 +44,10 @@ COPIES, BY_WORDS, BY_MEANING = range(3)
 class ClaimTables(StatementTables):
     """The tables of statements and claims in one file, within one transaction."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._placements: dict[bytes, Placement[bytes]] = {}
+
     # --- nodes ------------------------------------------------------------------------------
 
     def nodes_among(self, wanted: Iterable[bytes]) -> set[bytes]:
@@ -59,6 +64,7 @@ class ClaimTables(StatementTables):
 
     def drop_node(self, place: bytes) -> None:
         """Drop a node and its candidates."""
+        self._placements.pop(place, None)
         for table in ("node", "candidate", "label"):
             self._run(f"DELETE FROM {table} WHERE place = ?", (place,))
 
@@ -122,35 +128,50 @@ class ClaimTables(StatementTables):
 
     def placement(self, place: bytes) -> Placement[bytes] | None:
         """Return where a node is, ``None`` where it has not been placed."""
-        row = self._run(f"SELECT {_PLACEMENT} FROM node WHERE place = ?", (place,)).fetchone()
-        return _placement(*row) if row and row[0] else None
+        found = self._placements.get(place)
+        if found is None:
+            if len(self._placements) > KNOWN:
+                self._placements.clear()
+            row = self._run(f"SELECT {_PLACEMENT} FROM node WHERE place = ?", (place,)).fetchone()
+            if row and row[0]:
+                found = self._placements[place] = _placement(*row)
+        return found
 
-    def rejected(self, place: bytes) -> list[tuple[bytes, int]]:
-        """Return what a node is known not to agree with."""
-        row = self._run("SELECT rejected FROM node WHERE place = ?", (place,)).fetchone()
+    def compared(self, place: bytes) -> Compared[bytes]:
+        """Return how a node is known to agree with others."""
+        row = self._run("SELECT compared FROM node WHERE place = ?", (place,)).fetchone()
         if not row or not row[0]:
-            return []
-        return [(bytes.fromhex(other), required) for other, required in parse_json(row[0])]
+            return {}
+        return {
+            (bytes.fromhex(other), required): Agreement(*agreed) if agreed else None
+            for other, required, *agreed in parse_json(row[0])
+        }
 
-    def forget_rejected(self, wanted: Iterable[bytes]) -> None:
-        """Forget what some nodes don't agree with."""
+    def forget_compared(self, wanted: Iterable[bytes]) -> None:
+        """Forget how some nodes agree with others."""
         self._run_many(
-            "UPDATE node SET rejected = NULL WHERE place = ?", ((place,) for place in wanted)
+            "UPDATE node SET compared = NULL WHERE place = ?", ((place,) for place in wanted)
         )
 
-    def place(
-        self, place: bytes, found: Placement[bytes], rejected: Iterable[tuple[bytes, int]]
-    ) -> None:
-        """Write where a node is."""
-        kept = json.dumps([(other.hex(), required) for other, required in rejected])
+    def place(self, place: bytes, found: Placement[bytes], compared: Compared[bytes]) -> None:
+        """Write where a node is, and how it agrees with others."""
+        kept = json.dumps(
+            [
+                (other.hex(), required, *(_fields(agreed) if agreed else ()))
+                for (other, required), agreed in compared.items()
+            ],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         self._run(
             "UPDATE node SET founder = ?, stem = ?, base = ?, member = ?, contradicts = ?, "
-            "agreed = ?, rejected = ? WHERE place = ?",
+            "agreed = ?, compared = ? WHERE place = ?",
             (
                 *(found.founder, found.stem, found.base, found.member, found.contradicts),
                 *(_agreed(found.agreed), kept, place),
             ),
         )
+        self._placements[place] = found
 
     def members(self, founder: bytes, before: bytes | None = None) -> list[bytes]:
         """Return the members of a claim as they were placed, in order."""
@@ -267,9 +288,11 @@ def _placement(
 
 
 def _agreed(agreed: Agreement | None) -> str | None:
-    if agreed is None:
-        return None
-    return json.dumps((agreed.score, agreed.reason, agreed.opposite, agreed.only_contradiction))
+    return None if agreed is None else json.dumps(_fields(agreed), ensure_ascii=False)
+
+
+def _fields(agreed: Agreement) -> tuple[float, str, bool, bool]:
+    return agreed.score, agreed.reason, agreed.opposite, agreed.only_contradiction
 
 
 @contextmanager

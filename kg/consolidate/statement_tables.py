@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg.base.json_text import parse_json
 from kg.claims.proposition import Gist, Proposition
@@ -39,16 +39,13 @@ CREATE TEMP TABLE wanted_place (one BLOB NOT NULL, two BLOB NOT NULL, PRIMARY KE
 """
 WORD, NODE_SHINGLE, SHINGLE, NODE = range(4)
 """Kinds of postings: nodes with a word or sequence, statements with a sequence, all nodes."""
-_KNOWN = 50_000
+KNOWN = 50_000
 """Statements that are kept in memory."""
 Word = str | int
 
 
-class Posting(NamedTuple):
-    """A statement with a word; ``size`` is how many it has, of a node its language."""
-
-    place: bytes
-    size: int
+Posting = tuple[bytes, int]
+"""A statement with a word, and how many words it has, or what is a number for its language."""
 
 
 class StatementTables:
@@ -151,7 +148,7 @@ class StatementTables:
 
     def load(self, wanted: Iterable[bytes]) -> None:
         """Read statements ahead."""
-        if len(self._known) > _KNOWN:
+        if len(self._known) > KNOWN:
             self._known.clear()
         lacking = [place for place in wanted if place not in self._known]
         self._want((place, b"") for place in lacking)
@@ -210,50 +207,36 @@ class StatementTables:
 
     def before(self, kind: int, word: Word, place: bytes, most: int) -> list[Posting]:
         """Return the latest statements with a word before one, the latest first."""
-        return list(
-            map(
-                Posting._make,
-                self._run(
-                    "SELECT place, size FROM posting WHERE kind = ? AND word = ? AND place < ? "
-                    "ORDER BY place DESC LIMIT ?",
-                    (kind, word, place, most),
-                ),
-            )
-        )
+        return self._run(
+            "SELECT place, size FROM posting WHERE kind = ? AND word = ? AND place < ? "
+            "ORDER BY place DESC LIMIT ?",
+            (kind, word, place, most),
+        ).fetchall()
 
     def after(self, kind: int, word: Word, place: bytes, most: int = -1) -> list[Posting]:
         """Return the first statements with a word after one, in order."""
-        return list(
-            map(
-                Posting._make,
-                self._run(
-                    "SELECT place, size FROM posting WHERE kind = ? AND word = ? AND place > ? "
-                    "ORDER BY place LIMIT ?",
-                    (kind, word, place, most),
-                ),
-            )
-        )
+        return self._run(
+            "SELECT place, size FROM posting WHERE kind = ? AND word = ? AND place > ? "
+            "ORDER BY place LIMIT ?",
+            (kind, word, place, most),
+        ).fetchall()
 
     def first(self, kind: int, word: Word, place: bytes, most: int) -> list[Posting]:
         """Return those of the first statements with a word that are before one."""
-        return list(
-            map(
-                Posting._make,
-                self._run(
-                    "SELECT place, size FROM (SELECT place, size FROM posting "
-                    "WHERE kind = ? AND word = ? ORDER BY place LIMIT ?) WHERE place < ?",
-                    (kind, word, most, place),
-                ),
-            )
-        )
+        return self._run(
+            "SELECT place, size FROM (SELECT place, size FROM posting "
+            "WHERE kind = ? AND word = ? ORDER BY place LIMIT ?) WHERE place < ?",
+            (kind, word, most, place),
+        ).fetchall()
 
     def at(self, kind: int, word: Word, place: bytes) -> Posting:
         """Return the entry of a statement with a word."""
-        row = self._run(
+        size: int
+        place, size = self._run(
             "SELECT place, size FROM posting WHERE kind = ? AND word = ? AND place = ?",
             (kind, word, place),
         ).fetchone()
-        return Posting(*row)
+        return place, size
 
     def last_statement(self) -> bytes:
         """Return the place of the last statement, one before all others where there is none."""
