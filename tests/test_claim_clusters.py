@@ -635,7 +635,7 @@ class TestMeasured:
 def test_a_prepared_vector_is_the_same_and_counts_only_if_asked_for() -> None:
     embeddings = Embeddings()
     embeddings.prepare(CUT)
-    assert embeddings.fresh == 1 and not embeddings.asked
+    assert len(embeddings.fresh) == 1 and not embeddings.asked
     embeddings.prepare(CUT)
     assert (embeddings.vector(CUT) == Embeddings().vector(CUT)).all()
-    assert embeddings.fresh == 1 and len(embeddings.asked) == 1
+    assert len(embeddings.fresh) == 1 and len(embeddings.asked) == 1

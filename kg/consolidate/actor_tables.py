@@ -178,7 +178,10 @@ class Tables:
     def keys_of(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the keys of IRIs, as far as they are known."""
         self._want((iri, "") for iri in iris)
-        return dict(self._run("SELECT iri, key FROM wanted CROSS JOIN record ON iri = one"))
+        rows = self._run(
+            "SELECT iri, key FROM wanted CROSS JOIN record ON iri = one WHERE articles > 0"
+        )
+        return dict(rows)
 
     def canonical(self, key: str) -> str | None:
         """Return the key by which organisations with this key are known as evidence."""
