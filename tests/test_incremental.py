@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kg.consolidate import incremental, resolution_file
+from kg.consolidate.actor_counts import Reading
 from kg.consolidate.actor_tables import Tables, open_tables
-from kg.consolidate.incremental import Reading, links, update
+from kg.consolidate.incremental import links, update
 from kg.consolidate.resolution_file import FILE
 from kg.coref.actors import actor_key
 from kg.entities.cluster import ArticleActor, Names, resolve_actors
