@@ -7,8 +7,10 @@ to it in time. It may be more than what changes, so that these candidates are fo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -28,14 +30,18 @@ _BLOCK = 256
 """Statements whose vectors are multiplied at a time."""
 
 
-def hashes(one: Proposition) -> list[Word]:
+def hashes(one: Proposition) -> Sequence[Word]:
     """Return the sequences of words of a statement, as numbers."""
-    return [
-        int.from_bytes(
-            blake2b(" ".join(found).encode(), digest_size=8).digest(), "big", signed=True
-        )
-        for found in shingles(one.gist.run)
-    ]
+    return _hashes(one.gist.run)
+
+
+@lru_cache(maxsize=1 << 15)
+def _hashes(run: tuple[str, ...]) -> tuple[int, ...]:
+    digests = (
+        blake2b(" ".join(found).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        for found in shingles(run)
+    )
+    return tuple(int.from_bytes(found, "big", signed=True) for found in digests)
 
 
 class CopyBlocks:
@@ -48,7 +54,7 @@ class CopyBlocks:
     def __init__(self, tables: ClaimTables, kind: int) -> None:
         self.tables, self.kind = tables, kind
         self.touched: set[bytes] = set()
-        self._seen: dict[bytes, list[Word]] = {}
+        self._seen: dict[bytes, Sequence[Word]] = {}
 
     def remove(self, place: bytes, words: Sequence[Word]) -> None:
         """Remove a statement; those that it kept out of sight find others now."""
@@ -69,7 +75,7 @@ class CopyBlocks:
         tables.post(kind, words, place, len(words))
         if last:
             return
-        self._seen[place] = list(words)
+        self._seen[place] = words
         for word in words:
             earlier = len(tables.before(kind, word, place, near_duplicates.MOST))
             left = near_duplicates.MOST - earlier
@@ -112,6 +118,7 @@ class WordBlocks:
     def __init__(self, tables: ClaimTables) -> None:
         self.tables = tables
         self.touched: set[bytes] = set()
+        self._windows: dict[str, _Window] = {}
 
     def remove(self, place: bytes, words: Sequence[str]) -> None:
         """Remove a node: another one comes within reach of those after it."""
@@ -145,15 +152,43 @@ class WordBlocks:
             yield from _out_of_reach(earlier, later, most)
 
     def find(self, place: bytes, words: Sequence[str]) -> tuple[list[bytes], float]:
-        """Return the earlier nodes that share most words, and the worst score that others need."""
+        """Return the earlier nodes that share most words, and the worst score that others need.
+
+        From the first call on, no nodes may come or go.
+        """
         shared: Counter[Posting] = Counter()
         for word in words:
-            shared.update(self.tables.before(WORD, word, place, candidates.BY_WORD))
+            window = self._windows.get(word)
+            if window is None:
+                window = self._windows[word] = _Window(self.tables, word)
+            shared.update(window.before((place, len(words))))
         sizes = dict(shared.keys())
         counts = {other: count for (other, _), count in shared.items()}
         found = rank_by_words(len(words), counts, sizes.__getitem__)
         worst = found[-1][0] if len(found) == candidates.BY_WORDS else 0.0
         return [other for _, other in found], worst
+
+
+class _Window:
+    """Some neighbouring nodes with a word, so that those before several nodes are read once."""
+
+    def __init__(self, tables: ClaimTables, word: str) -> None:
+        self.tables, self.word = tables, word
+        self._nodes: list[Posting] = []
+        self._has_first = self._has_last = False
+
+    def before(self, node: Posting) -> Sequence[Posting]:
+        """Return the latest nodes before one that has the word too."""
+        most, nodes = candidates.BY_WORD, self._nodes
+        end = bisect_left(nodes, node)
+        is_inside = nodes and (self._has_last or node <= nodes[-1])
+        if not (is_inside and (end >= most or self._has_first)):
+            earlier = self.tables.before(WORD, self.word, node[0], most)
+            later = self.tables.after(WORD, self.word, node[0], most)
+            self._has_first, self._has_last = len(earlier) < most, len(later) < most
+            nodes = self._nodes = [*earlier[::-1], node, *later]
+            end = len(earlier)
+        return nodes[max(0, end - most) : end]
 
 
 def _out_of_reach(

@@ -188,15 +188,18 @@ class StatementTables:
     # --- postings ---------------------------------------------------------------------------
 
     def post(self, kind: int, words: Iterable[Word], place: bytes, size: int) -> None:
-        """Add a statement to those with each of some words, with the step of the one before."""
+        """Add a statement to those with each of some words, of nodes with the step of the last."""
+        rows = []
         for word in words:
-            before = self._run(
-                "SELECT step FROM posting WHERE kind = ? AND word = ? AND place < ? "
-                "ORDER BY place DESC LIMIT 1",
-                (kind, word, place),
-            ).fetchone()
-            step = before[0] if before else 0
-            self._run("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", (kind, word, place, size, step))
+            before = None
+            if kind in (WORD, NODE):
+                before = self._run(
+                    "SELECT step FROM posting WHERE kind = ? AND word = ? AND place < ? "
+                    "ORDER BY place DESC LIMIT 1",
+                    (kind, word, place),
+                ).fetchone()
+            rows.append((kind, word, place, size, before[0] if before else 0))
+        self._run_many("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", rows)
 
     def withdraw(self, kind: int, words: Iterable[Word], place: bytes) -> None:
         """Remove a statement from those with each of some words."""
