@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from kg.claims.agreement import score_agreement
 from kg.claims.cluster import ClaimClusters, cluster_claims
 from kg.claims.near_duplicates import find_repeats
-from kg.claims.previous import PreviousClustering
 from kg.claims.proposition import Proposition, find_side, says_contrary
 from kg.claims.senses import senses
 from kg.claims.similarity import Embeddings
@@ -509,77 +507,6 @@ def test_a_claim_has_the_key_of_its_earliest_statement(found: list[Proposition])
     assert all(one.key == key for key, one in firsts.items())
 
 
-pairs_of_keys = st.lists(
-    st.tuples(*(st.sampled_from([f"{n} {text}" for n in (1, 2, 3) for text in TEXTS]),) * 2).filter(
-        lambda pair: pair[0] != pair[1]
-    ),
-    max_size=2,
-)
-
-
-@law
-@given(statements, statements, pairs_of_keys, pairs_of_keys, pairs_of_keys, st.data())
-def test_a_previous_clustering_does_not_change_the_outcome(
-    first: list[Proposition],
-    more: list[Proposition],
-    same: list[tuple[str, str]],
-    apart: list[tuple[str, str]],
-    other_apart: list[tuple[str, str]],
-    data: st.DataObject,
-) -> None:
-    stays = data.draw(st.lists(st.sampled_from(first), unique=True)) if first else []
-    then = list({p.statement: p for p in (*stays, *more)}.values())
-    with pytest.MonkeyPatch.context() as patched:
-        # So small that candidates come and go, and known ones always count.
-        for name, few in (
-            ("candidates._BLOCK", 2),
-            ("candidates._WINDOW", 4),
-            ("candidates._BY_WORD", 3),
-            ("candidates._BY_WORDS", 2),
-            ("candidates._BY_MEANING", 2),
-            ("candidates._FEW_GONE", 2),
-            ("near_duplicates._MOST", 2),
-            ("previous._FEWEST_KNOWN", 0),
-        ):
-            patched.setattr(f"kg.claims.{name}", few)
-        previous = PreviousClustering()
-        for found, decided in (
-            (first, apart),
-            (then, other_apart),
-            (then, other_apart),
-            (first, apart),
-        ):
-            known = claims(*found, same=same, apart=decided, previous=previous)
-            assert known == claims(*found, same=same, apart=decided)
-            assert find_repeats(found, previous) == find_repeats(found)
-            previous = PreviousClustering.from_json(json.loads(json.dumps(previous.to_json())))
-
-
-def test_unchanged_statements_are_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-
-    def counted(one: Proposition, other: Proposition, *given: object, **more: object) -> object:
-        compared.append((one.text, other.text))
-        return score_agreement(one, other, *given, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("kg.claims.cluster.score_agreement", counted)
-    found = [
-        said(TWELVE),
-        said("la consommation des ménages pauvres est un scandale", 3),
-        said(WHOLE, 4),
-    ]
-    previous = PreviousClustering()
-    before = claims(*found, previous=previous)
-    assert compared
-    compared.clear()
-    assert claims(*found, previous=previous) == before
-    assert compared == []
-    # A statement in between is compared, and later ones only with it.
-    between = said("la consommation et les compteurs inquiètent", 2)
-    claims(*found, between, previous=previous)
-    assert compared and all(between.text in pair for pair in compared)
-
-
 # Repeated statements -----------------------------------------------------------------------------
 
 
@@ -708,7 +635,7 @@ class TestMeasured:
 def test_a_prepared_vector_is_the_same_and_counts_only_if_asked_for() -> None:
     embeddings = Embeddings()
     embeddings.prepare(CUT)
-    assert embeddings.fresh == 1 and not embeddings.asked
+    assert len(embeddings.fresh) == 1 and not embeddings.asked
     embeddings.prepare(CUT)
     assert (embeddings.vector(CUT) == Embeddings().vector(CUT)).all()
-    assert embeddings.fresh == 1 and len(embeddings.asked) == 1
+    assert len(embeddings.fresh) == 1 and len(embeddings.asked) == 1

@@ -18,8 +18,8 @@ from test_consolidate import BASE, BY, IDS, drop, put, stored
 
 from kg.base.errors import UsageError
 from kg.claims.keys import find_claim
-from kg.claims.previous import PreviousClustering
-from kg.consolidate import Index, cache, consolidate
+from kg.consolidate import Index, consolidate
+from kg.consolidate.resolution_file import FILE
 from kg.coref.actors import build_actors
 from kg.judgements import decisions
 from kg.judgements.decisions import Decision
@@ -169,7 +169,7 @@ def test_any_history_gives_the_graph_of_what_is_left(
                 store.close()
                 store = open_store(place / "store")
             elif step == "lose":
-                (place / "store" / cache.FILE).write_bytes(b"damaged")
+                (place / "store" / FILE).write_bytes(b"damaged")
             elif step == "unsure":
                 store.records.announce_outcome()
             consolidate(store, fresh=step == "fresh")
@@ -216,22 +216,6 @@ def test_a_decision_and_its_withdrawal_give_the_fresh_graph(
             assert consolidate(store).changed
             assert consolidate(store, fresh=True).changed == 0
         assert lines_of(store) == before
-
-
-@pytest.mark.parametrize("text", [b"", b"x", b"a b\n{}", b"\xff\x00\n\n"])
-def test_a_damaged_cache_is_ignored(tmp_path: Path, text: bytes) -> None:
-    (tmp_path / cache.FILE).write_bytes(text)
-    assert cache.load(tmp_path) == PreviousClustering()
-
-
-def test_the_cache_of_another_build_is_ignored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = PreviousClustering(originals={"a": ""})
-    cache.keep(kept, tmp_path)
-    assert cache.load(tmp_path) == kept
-    monkeypatch.setattr(cache, "build_fingerprint", lambda: "another")
-    assert cache.load(tmp_path) == PreviousClustering()
 
 
 @pytest.mark.slow

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.consolidate import actor_tables, incremental
-from kg.consolidate.actor_tables import FILE, Tables, open_tables
-from kg.consolidate.incremental import Reading, links, update
+from kg.consolidate import incremental, resolution_file
+from kg.consolidate.actor_counts import Reading
+from kg.consolidate.actor_tables import Tables, open_tables
+from kg.consolidate.incremental import links, update
+from kg.consolidate.resolution_file import FILE
 from kg.coref.actors import actor_key
 from kg.entities.cluster import ArticleActor, Names, resolve_actors
 from kg.entities.name_records import ActorProfile, Evidence, NameRecord, build_name_records
@@ -160,7 +162,7 @@ def test_whatever_becomes_of_the_file_nothing_is_lost(
     if state == "damaged":
         (tmp_path / FILE).write_bytes(b"damaged" * 999)
     elif state == "another build":
-        monkeypatch.setattr(actor_tables, "build_fingerprint", lambda: "another")
+        monkeypatch.setattr(resolution_file, "build_fingerprint", lambda: "another")
     else:
         with pytest.raises(KeyboardInterrupt), open_tables(tmp_path) as tables:
             bring_up_to_date(tables, more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ import pytest
 
 import kg.consolidate.actors
 from kg.base.errors import StoreError
-from kg.consolidate import cache, consolidate
+from kg.consolidate import consolidate
+from kg.consolidate.resolution_file import FILE
 from kg.ingest.summary import NOT_COMPARED
 from kg.model import Article
 from kg.pipeline import add, remove
@@ -107,15 +108,10 @@ def test_no_article_is_blamed_for_what_is_not_its_fault(
         add(store, [article(0), article(1)])
 
 
-def test_what_was_kept_of_the_last_run_may_be_at_fault(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_kept_of_the_last_run_may_be_at_fault(store: Store) -> None:
     add(store, [article(0), article(1)])
-    kept = cache.load(store.path)
-    assert kept.nodes
-    wrong = [node.placement._replace(founder=sys.maxsize) for node in kept.nodes]
-    kept.nodes = [n._replace(placement=w) for n, w in zip(kept.nodes, wrong, strict=True)]
-    monkeypatch.setattr(cache, "load", lambda _: kept)
+    with sqlite3.connect(store.path / FILE) as kept:
+        kept.execute("UPDATE node SET founder = NULL")
     summary = add(store, [article(2)])
-    assert not summary.notes
+    assert not summary.notes and not (store.path / FILE).exists()
     assert consolidate(store).merged_claims == 2

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from math import log
+from typing import Generic
 
 from kg.claims.matching import Matches, match_words
 from kg.claims.near_duplicates import shared_shingles
-from kg.claims.proposition import Proposition
+from kg.claims.proposition import Number, Proposition
 from kg.claims.similarity import Embeddings
 from kg.lexicon.tables import has_table, read_rows
 from kg.normalise.content_words import Wording, denies_number, deny_one_number, wording
@@ -63,25 +64,30 @@ _ADDED = frozenset((_FEW, _MEANING))
 """Differences that two statements have which each add something to a third."""
 
 
-class Rarity:
-    """The weights of words, by the earlier statements that have them.
+def step(count: int) -> int:
+    """Return the step in which a number of statements is: each begins at a power of two."""
+    return count.bit_length()
 
-    ``counts`` are the statements with each word, ascending; a statement is its place in the order
-    of all. Later statements don't count, so that they change nothing. The number of all earlier
-    ones is rounded up to a power of two, so that one more among them changes the weights of its
-    words only.
+
+def weigh(every: int, steps: Mapping[str, int]) -> dict[str, float]:
+    """Weigh the words of a statement by the earlier statements that have them.
+
+    Later statements don't count, so that they change nothing. Numbers count in steps: one more
+    statement moves, of all later ones with a word, those at the borders of the steps only.
+
+    Args:
+        every: the step of the number of all earlier statements.
+        steps: that of the number of earlier statements with each word.
     """
+    total = _PRIOR + (1 << every)
+    return {stem: log(total / (1 << found)) for stem, found in steps.items()}
 
-    def __init__(self, counts: Mapping[str, Sequence[int]]) -> None:
-        self._counts = counts
 
-    def weights(self, words: Iterable[str], number: int) -> dict[str, float]:
-        """Weigh the words of a statement, given as stems."""
-        every = _PRIOR + (1 << number.bit_length())
-        return {
-            stem: log(every / (1 + bisect_left(self._counts.get(stem, ()), number)))
-            for stem in words
-        }
+def steps_at(
+    places: Mapping[str, Sequence[int]], words: Iterable[str], number: int
+) -> dict[str, int]:
+    """Return the steps of words at a statement; ``places`` are the statements with each word."""
+    return {stem: step(bisect_left(places.get(stem, ()), number)) for stem in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,23 @@ class Compared:
 
 
 @dataclass
-class Confirmation:
+class Confirmation(Generic[Number]):
     """Divides claims of several articles; ``compared`` gives the statement of a number."""
 
-    compared: Callable[[int], Compared]
+    compared: Callable[[Number], Compared]
     embeddings: Embeddings
-    _known: dict[int, Compared] = field(default_factory=dict)
+    _known: dict[Number, Compared] = field(default_factory=dict)
 
-    def divide(self, members: Sequence[int], joined: Callable[[int], int]) -> list[list[int]]:
+    def divide(
+        self, members: Sequence[Number], joined: Callable[[Number], Number]
+    ) -> list[list[Number]]:
         """Divide the members of a claim, ascending, into those that are one proposition.
 
         Each stays with the member that it ``joined`` if it agrees with the other articles there
         (:meth:`_agrees`), else joins the first group with which it does.
         """
-        groups: list[list[int]] = []
-        group_of: dict[int, list[int]] = {}
+        groups: list[list[Number]] = []
+        group_of: dict[Number, list[Number]] = {}
         for number in members:
             own = group_of.get(joined(number))
             others = [group for group in groups if group is not own]
@@ -126,12 +134,7 @@ class Confirmation:
             group_of[number] = found
         return groups
 
-    def fingerprint(self, number: int) -> str:
-        """Return what decides on a statement besides itself: weights of words, and its source."""
-        found = self._get(number)
-        return " ".join((found.source, *(f"{one:.4f}" for one in found.weights.values())))
-
-    def _agrees(self, number: int, group: Sequence[int], *, own: bool) -> bool:
+    def _agrees(self, number: Number, group: Sequence[Number], *, own: bool) -> bool:
         """Whether a statement agrees with a group according to most of the other articles.
 
         An article has one vote, however many of its statements are in the group: one that denies a
@@ -173,7 +176,7 @@ class Confirmation:
                 return 0
         return -1
 
-    def _get(self, number: int) -> Compared:
+    def _get(self, number: Number) -> Compared:
         found = self._known.get(number)
         if found is None:
             found = self._known[number] = self.compared(number)

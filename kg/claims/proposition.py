@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kg.claims.similarity import Embeddings
 from kg.lexicon.tables import find_pattern
@@ -27,6 +27,9 @@ _OWN_ACTS = frozenset(("commit", "refuse", "announce"))
 _SHINGLE = 3
 FEW = 2
 """So few content words mean little without their speaker."""
+
+Number = TypeVar("Number", int, bytes)
+"""The place of a statement in the order of all statements."""
 
 
 class Gist(NamedTuple):

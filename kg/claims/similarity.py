@@ -7,7 +7,7 @@ summation in a library.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.claims.embedding import WIDTH, embed
@@ -41,27 +41,32 @@ def cosines(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[n
 class Embeddings:
     """The vectors of texts, each computed once.
 
-    A caller may keep those ``known`` for the next run; ``asked`` are the texts that this run
-    needed, ``fresh`` is the number of vectors that were computed.
+    A caller may keep those for the next run; ``known`` are those of earlier ones, ``fresh`` those
+    that this run computed, ``asked`` the texts that it needed.
     """
 
-    def __init__(self, known: Mapping[Fingerprint, NDArray[np.int8]] | None = None) -> None:
-        self.known: dict[Fingerprint, NDArray[np.int8]] = dict(known or {})
+    def __init__(self) -> None:
+        self.known: dict[Fingerprint, NDArray[np.int8]] = {}
+        self.fresh: dict[Fingerprint, NDArray[np.int8]] = {}
         self.asked: set[Fingerprint] = set()
-        self.fresh = 0
         self._words: dict[tuple[str, ...], tuple[NDArray[np.float32], NDArray[np.float64]]] = {}
 
     def vector(self, text: str) -> NDArray[np.int8]:
         """Return the vector of a text, in integers."""
         name = fingerprint(text)
         self.asked.add(name)
-        known = self.known.get(name)
+        known = self.find(name)
         return self._compute(name, text) if known is None else known
+
+    def find(self, name: Fingerprint) -> NDArray[np.int8] | None:
+        """Return a known vector."""
+        found = self.fresh.get(name)
+        return self.known.get(name) if found is None else found
 
     def prepare(self, text: str) -> None:
         """Compute the vector of a text ahead, while there is nothing else to do."""
         name = fingerprint(text)
-        if name not in self.known:
+        if self.find(name) is None:
             self._compute(name, text)
 
     def _compute(self, name: Fingerprint, text: str) -> NDArray[np.int8]:
@@ -69,8 +74,7 @@ class Embeddings:
 
         row = np.rint(embed([text])[0] * _SCALE)
         vector: NDArray[np.int8] = np.clip(row, -_LARGEST, _LARGEST).astype(np.int8)
-        self.known[name] = vector
-        self.fresh += 1
+        self.fresh[name] = vector
         return vector
 
     def similarity(self, one: str, other: str) -> float:

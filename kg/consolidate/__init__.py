@@ -27,7 +27,6 @@ from kg.graph import Outcome
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
-    from kg.claims.previous import PreviousClustering
     from kg.claims.similarity import Embeddings
     from kg.consolidate.actors import ActorsResult
     from kg.consolidate.claims import ClaimsResult
@@ -68,7 +67,6 @@ def consolidate(
     *,
     index: Index | None = None,
     embeddings: Embeddings | None = None,
-    previous: PreviousClustering | None = None,
     fresh: bool = False,
     begin: Callable[[Literal["actors", "claims"]], object] = lambda _: None,
 ) -> Consolidated:
@@ -82,15 +80,13 @@ def consolidate(
         index: its readings, where the caller has loaded them.
         embeddings: the vectors that the graph's folder keeps (:mod:`kg.consolidate.vectors`) and
             those of new texts, where the caller has them.
-        previous: the last clustering of claims, where the caller has loaded it.
         fresh: ignore what is known from the last run.
         begin: called before actors and before claims are compared.
 
     Raises:
         StoreError: the graph cannot be written to, or its records are missing.
     """
-    from kg.claims.previous import PreviousClustering
-    from kg.consolidate import actor_tables, actors, cache, claims, reprints, topics
+    from kg.consolidate import actors, claims, reprints, resolution_file, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
     from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
@@ -111,32 +107,33 @@ def consolidate(
     reprints.complete(store, index)
     bring_in_line(store, index, decisions.corrections)
     index.is_sound = index.is_sound and not fresh
+    whole = fresh or not (store.path / resolution_file.FILE).exists()
     if fresh:
-        actor_tables.drop(store.path)
-        previous = PreviousClustering()
-    elif previous is None:
-        previous = cache.load(store.path)
-
-    whole = not previous.nodes
+        resolution_file.drop(store.path)
     vectors = embeddings or load(store.path)
 
     def resolve(
-        part: Index, previous: PreviousClustering, *, again: bool = False
+        part: Index, *, again: bool = False
     ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
         begin("actors")
         who = _resolve_actors(store, part, decisions) if again else actors.resolve(part, decisions)
         begin("claims")
         return (
             who,
-            claims.resolve(part, decisions, vectors, previous, who.replaced),
+            _resolve_claims(store, part, decisions, vectors, who.replaced)
+            if again
+            else claims.resolve(part, decisions, vectors, who.replaced),
             topics.resolve(part, decisions, who.replaced),
             reprints.resolve(part),
         )
 
     known = {} if fresh else known_aside(index)
-    attempt = partial(resolve, previous=PreviousClustering())
     (by_actors, by_claims, by_topics, reprinted), aside = resolve_without_faults(
-        index, partial(resolve, previous=previous, again=True), attempt, known
+        index,
+        partial(resolve, again=True),
+        resolve,
+        known,
+        forget=lambda: resolution_file.drop(store.path),
     )
     keep(vectors, store.path, whole=whole)
     replaced = {**by_actors.replaced, **by_claims.replaced, **by_topics.replaced}
@@ -171,29 +168,46 @@ def consolidate(
         aside={index.records[graph].identity: fault for graph, (_, fault) in aside.items()},
     )
     if not index.records:
-        cache.drop(store.path)
-        actor_tables.drop(store.path)
+        resolution_file.drop(store.path)
     else:
-        cache.keep(previous, store.path)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
     return result
 
 
 def _resolve_actors(store: Store, index: Index, decisions: Decisions) -> ActorsResult:
     """Resolve the actors of a graph, again only where something changed since the last run."""
-    from kg.consolidate import actor_tables, actors
+    from kg.consolidate import actors, resolution_file
+    from kg.consolidate.actor_tables import open_tables
 
-    if decisions.kinds:
-        # A file that is not brought up to date would name people who are gone.
-        actor_tables.drop(store.path)
-        return actors.resolve(index, decisions)
     try:
-        with actor_tables.open_tables(store.path) as tables:
-            return actors.resolve(index, decisions, tables)
+        with open_tables(store.path) as tables:
+            if not decisions.kinds:
+                return actors.resolve(index, decisions, tables)
+            # What is not brought up to date would name people who are gone.
+            tables.clear()
     except sqlite3.Error:
         # The file is damaged, or the disk is full: it is computed again by a later run.
-        actor_tables.drop(store.path)
-        return actors.resolve(index, decisions)
+        resolution_file.drop(store.path)
+    return actors.resolve(index, decisions)
+
+
+def _resolve_claims(
+    store: Store,
+    index: Index,
+    decisions: Decisions,
+    vectors: Embeddings,
+    replaced: Mapping[str, str],
+) -> ClaimsResult:
+    """Do the same with claims."""
+    from kg.consolidate import claims, resolution_file
+    from kg.consolidate.claim_tables import open_claims
+
+    try:
+        with open_claims(store.path) as tables:
+            return claims.resolve(index, decisions, vectors, replaced, tables)
+    except sqlite3.Error:
+        resolution_file.drop(store.path)
+    return claims.resolve(index, decisions, vectors, replaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,7 @@
-"""Keep in SQLite what is known of the names of actors: tallies, blocks, effects, clusters.
-
-The file is ``resolution.sqlite`` in the graph's folder. It can be computed again: whoever deletes
-it loses only time. A damaged file and one of another build of kg are replaced. All of a run is one
-transaction, and what it holds depends on the readings that it names only, so that a run that was
-killed loses nothing.
-"""
+"""Keep in SQLite what is known of the names of actors: tallies, blocks, effects, clusters."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.base.json_text import parse_json
-from kg.consolidate.fingerprint import build_fingerprint
+from kg.consolidate.resolution_file import open_file
 from kg.entities.blocks import Block
 from kg.entities.name_records import MANY
 from kg.entities.replay import SHARED, Effect, Group
 from kg.entities.tallies import NameTally
 
-FILE = "resolution.sqlite"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
     graph TEXT PRIMARY KEY, state TEXT NOT NULL, article TEXT NOT NULL, actors TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -53,7 +44,6 @@ CREATE TABLE IF NOT EXISTS topic (
 CREATE TEMP TABLE wanted (one TEXT NOT NULL, two TEXT NOT NULL, PRIMARY KEY (one, two))
     WITHOUT ROWID;
 """
-_CACHE_KB = 256 * 1024
 
 
 class Tables:
@@ -71,6 +61,12 @@ class Tables:
     def set_value(self, name: str, value: object) -> None:
         """Keep a value."""
         self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
+
+    def clear(self) -> None:
+        """Forget all actors."""
+        for table in ("source", "record", "block", "effect", "topic"):
+            self._run(f"DELETE FROM {table}")
+        self._run("DELETE FROM meta WHERE name IN ('same', 'apart')")
 
     # --- readings ---------------------------------------------------------------------------
 
@@ -182,7 +178,10 @@ class Tables:
     def keys_of(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the keys of IRIs, as far as they are known."""
         self._want((iri, "") for iri in iris)
-        return dict(self._run("SELECT iri, key FROM wanted CROSS JOIN record ON iri = one"))
+        rows = self._run(
+            "SELECT iri, key FROM wanted CROSS JOIN record ON iri = one WHERE articles > 0"
+        )
+        return dict(rows)
 
     def canonical(self, key: str) -> str | None:
         """Return the key by which organisations with this key are known as evidence."""
@@ -299,51 +298,6 @@ def _by_group(rows: Iterable[tuple[Any, ...]]) -> dict[Group, list[Effect]]:
 
 @contextmanager
 def open_tables(folder: Path, *, fresh: bool = False) -> Iterator[Tables]:
-    """Open the file in a folder for one transaction, an empty one where there is none to use.
-
-    Where the folder can't be written to, the tables are in memory. ``fresh`` drops the old file.
-    """
-    if fresh:
-        drop(folder)
-    connection = _connect(folder)
-    try:
+    """Open the file in a folder for one transaction; see :func:`open_file`."""
+    with open_file(folder, _TABLES, fresh=fresh) as connection:
         yield Tables(connection)
-        with contextlib.suppress(sqlite3.OperationalError):
-            connection.commit()
-    finally:
-        connection.close()
-
-
-def drop(folder: Path) -> None:
-    """Delete the file, which names people."""
-    for name in (FILE, f"{FILE}-journal"):
-        with contextlib.suppress(OSError):
-            (folder / name).unlink(missing_ok=True)
-
-
-def _connect(folder: Path) -> sqlite3.Connection:
-    for attempt in range(2):
-        connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
-        try:
-            # The cache can be computed again, and what is deleted is overwritten: it names people.
-            connection.executescript(
-                f"PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
-                f"PRAGMA cache_size = -{_CACHE_KB};"
-            )
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES.split(";\n"):
-                connection.execute(statement)
-            tables = Tables(connection)
-            if tables.value("build") in (None, build_fingerprint()):
-                tables.set_value("build", build_fingerprint())
-                return connection
-        except (sqlite3.Error, ValueError):
-            pass
-        connection.close()
-        if not attempt:
-            drop(folder)
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("BEGIN")
-    for statement in _TABLES.split(";\n"):
-        connection.execute(statement)
-    return connection

@@ -58,7 +58,8 @@ def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) ->
 
 def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> ActorsResult:
     """Do the same where readings or decisions changed since the last run."""
-    from kg.consolidate.incremental import Reading, links, update
+    from kg.consolidate.actor_counts import Reading
+    from kg.consolidate.incremental import links, update
 
     ids = index.ids
     corrected = {article for _, article in decisions.parts}

@@ -33,6 +33,8 @@ def resolve_without_faults(
     resolve: Callable[[Index], Result],
     attempt: Callable[[Index], Result],
     aside: Mapping[str, tuple[str, str]],
+    *,
+    forget: Callable[[], object],
 ) -> tuple[Result, Aside]:
     """Resolve all readings except those set aside, and set aside those on which resolution fails.
 
@@ -44,6 +46,7 @@ def resolve_without_faults(
         resolve: resolves the readings of an index.
         attempt: does the same without memory of the last run, to find what fails.
         aside: readings that are set aside from the start.
+        forget: forgets the last run, where what is kept of it is at fault.
 
     Returns:
         The result of ``resolve``, and all readings that are set aside.
@@ -60,7 +63,9 @@ def resolve_without_faults(
                 raise
         try:
             # What is kept of the last run may be at fault.
-            return attempt(index.without(found)), found
+            result = attempt(index.without(found))
+            forget()
+            return result, found
         except Exception as error:
             if _is_general(error):
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -16,9 +17,10 @@ from kg.graph import Comparison, Row
 from kg.vocab.terms import KG
 
 if TYPE_CHECKING:
+    from kg.claims.agreement import Agreement
     from kg.claims.cluster import ClaimClusters, Proposition
-    from kg.claims.previous import PreviousClustering
     from kg.claims.similarity import Embeddings
+    from kg.consolidate.claim_tables import ClaimTables
     from kg.judgements.decisions import Decisions
     from kg.model import Act, Stance, StatementType
 
@@ -42,8 +44,8 @@ def resolve(
     index: Index,
     decisions: Decisions,
     embeddings: Embeddings,
-    previous: PreviousClustering,
     actors: Mapping[str, str] = MappingProxyType({}),
+    tables: ClaimTables | None = None,
 ) -> ClaimsResult:
     """Cluster the statements of all articles into claims.
 
@@ -51,50 +53,90 @@ def resolve(
         index: the readings.
         decisions: people's decisions.
         embeddings: known vectors of statements; new ones are added.
-        previous: the last clustering; it is brought up to date.
         actors: the IRIs of actors that resolution merged into others, with those of the others.
+        tables: what is known of the last run, so that only what changed is compared.
     """
+    if tables is not None:
+        return _resolve_in_tables(index, decisions, embeddings, actors, tables)
     from kg.claims.cluster import cluster_claims
     from kg.claims.near_duplicates import find_repeats
 
     ids = index.ids
     found = propositions(index)
-    if not found:
-        if previous is not None:
-            previous.clear()
-        return ClaimsResult({}, {}, (), ())
     key_of = {ids.claim(one.key).value: one.key for one in found}
-    # The words of statements that are gone are known until claims are clustered.
-    repeated = find_repeats(found, previous).items()
     clusters = cluster_claims(
         found,
         same=_as_keys(decisions.same, key_of),
         apart=_as_keys(decisions.apart, key_of),
         embeddings=embeddings,
-        previous=previous,
         sources=_resolved(index, found, actors),
     )
-    graph = ids.common_graph(CLAIMS)
+    iri = {key: ids.claim(key).value for key in clusters.claims}
+    return _result(
+        index,
+        {iri[key]: iri[one] for key, one in clusters.claims.items() if key != one},
+        {iri[key]: label for key, label in clusters.labels.items()},
+        ((iri[one.claim], iri[one.key], one.agreement) for one in clusters.merges),
+        _sides(found, clusters),
+        find_repeats(found).items(),
+    )
+
+
+def _resolve_in_tables(
+    index: Index,
+    decisions: Decisions,
+    embeddings: Embeddings,
+    actors: Mapping[str, str],
+    tables: ClaimTables,
+) -> ClaimsResult:
+    """Do the same where articles or decisions changed since the last run."""
+    from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
+
+    ids = index.ids
+    graphs: dict[str, list[str]] = defaultdict(list)
+    for graph, given in index.records.items():
+        graphs[given.article].append(graph)
+    articles = {
+        article: ArticleStatements(
+            "".join(f"{graph} {index.digests[graph]} " for graph in sorted(several)),
+            min(index.records[graph].day for graph in several),
+            partial(_statements, index, several),
+        )
+        for article, several in graphs.items()
+    }
+    names = Names(lambda key: ids.claim(key).value, lambda key: ids.actor(key).value)
+    decided = Decided(decisions.same, decisions.apart, actors)
+    update(tables, articles, names, decided, embeddings)
+    return _result(
+        index,
+        dict(tables.replaced()),
+        tables.labels(),
+        tables.merges(),
+        tables.sides(),
+        tables.repeats(),
+    )
+
+
+def _result(
+    index: Index,
+    replaced: Mapping[str, str],
+    labels: Mapping[str, str],
+    merges: Iterable[tuple[str, str, Agreement]],
+    sides: Iterable[tuple[str, int]],
+    repeats: Iterable[tuple[str, str]],
+) -> ClaimsResult:
+    graph = index.ids.common_graph(CLAIMS)
+    stances = {1: KG.InSupport, -1: KG.InOpposition}
     return ClaimsResult(
-        replaced={
-            ids.claim(key).value: ids.claim(one).value
-            for key, one in clusters.claims.items()
-            if key != one
-        },
-        labels={ids.claim(key).value: label for key, label in clusters.labels.items()},
-        comparisons=tuple(
-            Comparison(
-                ids.claim(merge.claim).value,
-                ids.claim(merge.key).value,
-                merge.agreement.reason,
-                merge.agreement.score,
-                True,
-            )
-            for merge in clusters.merges
+        replaced,
+        labels,
+        tuple(
+            Comparison(claim, other, agreed.reason, agreed.score, True)
+            for claim, other, agreed in sorted(merges, key=lambda one: one[:2])
         ),
-        rows=(
-            *_stances(found, clusters, graph),
-            *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeated),
+        (
+            *((NamedNode(one), KG.claimStance, stances[side], graph) for one, side in sides),
+            *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeats),
         ),
     )
 
@@ -109,17 +151,23 @@ def _resolved(
 
 def propositions(index: Index) -> list[Proposition]:
     """Return every statement that expresses a claim, as its article gives it."""
+    graphs: dict[str, list[str]] = defaultdict(list)
+    for graph, given in sorted(index.records.items()):
+        graphs[given.article].append(graph)
+    return [one for several in graphs.values() for one in _statements(index, several)]
+
+
+def _statements(index: Index, graphs: Iterable[str]) -> list[Proposition]:
+    """Return the statements of the readings of an article that express a claim."""
     from kg.claims.cluster import Proposition
 
-    context: dict[str, set[str]] = defaultdict(set)
-    digests: dict[str, str] = defaultdict(str)
-    for graph, given in sorted(index.records.items()):
+    readings = [index.records[graph] for graph in sorted(graphs)]
+    context: set[str] = set()
+    for given in readings:
         sources = (one.source for one in given.statements)
         members = (key for _, *keys, _ in given.members for key in keys)
-        named = (key for key in (*sources, *members) if key and _SCOPE not in key)
-        context[given.article].update(named)
-        digests[given.article] += index.digests[graph]
-    contexts = {article: frozenset(keys) for article, keys in context.items()}
+        context.update(key for key in (*sources, *members) if key and _SCOPE not in key)
+    shared = frozenset(context)
     return [
         Proposition(
             statement=one.iri,
@@ -136,13 +184,11 @@ def propositions(index: Index) -> list[Proposition]:
             source=one.source,
             speaker=one.source.rpartition(_SCOPE)[2],
             named=bool(one.source) and _SCOPE not in one.source,
-            context=contexts[given.article],
-            # What other coders read in the article is part of the context.
-            name=f"{index.digests[graph]} {number} {digests[given.article]}",
+            context=shared,
             rule=one.rule,
         )
-        for graph, given in sorted(index.records.items())
-        for number, one in enumerate(given.statements)
+        for given in readings
+        for one in given.statements
         if one.claim
     ]
 
@@ -152,13 +198,10 @@ def _as_keys(pairs: Iterable[tuple[str, str]], key_of: Mapping[str, str]) -> lis
     return [(key_of[a], key_of[b]) for a, b in pairs if a in key_of and b in key_of]
 
 
-def _stances(
-    found: Iterable[Proposition], clusters: ClaimClusters, graph: NamedNode
-) -> Iterator[Row]:
+def _sides(found: Iterable[Proposition], clusters: ClaimClusters) -> Iterator[tuple[str, int]]:
     """Yield which side statements take, where a claim has several."""
     found = list(found)
     shared = Counter(clusters.claims[one.key] for one in found)
     for one in found:
         if shared[clusters.claims[one.key]] > 1:
-            stance = KG.InSupport if clusters.sides[one.statement] > 0 else KG.InOpposition
-            yield NamedNode(one.statement), KG.claimStance, stance, graph
+            yield one.statement, clusters.sides[one.statement]

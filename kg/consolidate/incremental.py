@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
+from kg.consolidate.actor_counts import Dirty, Reading, company_of, count_readings
 from kg.consolidate.actor_tables import Tables
-from kg.entities.blocks import DESCRIBED, EMPLOYER, HOLDER, KIND_OF, TOPIC, Block, blocks
+from kg.entities.blocks import DESCRIBED, EMPLOYER, HOLDER, KIND_OF, Block
 from kg.entities.cluster import Names, canonical_keys, find_replaced, merge_bodies, merge_people
 from kg.entities.clusters import Link
-from kg.entities.name_records import ArticleActor, Evidence, NameRecord, rarity
+from kg.entities.name_records import Evidence, NameRecord, rarity
 from kg.entities.office_holders import MOST_HOLDERS
 from kg.entities.replay import SAME, Effect, Group, ReplayedClusters
 from kg.entities.tallies import NameTally
@@ -32,32 +32,6 @@ _STAGES: Mapping[str, tuple[str, ...]] = {
     kind: tuple(stage for stage, of in KIND_OF.items() if of == kind)
     for kind in set(KIND_OF.values())
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A reading: its state, a digest; its article; and the actors in it, when they are needed."""
-
-    state: str
-    article: str
-    actors: Callable[[], Sequence[ArticleActor]]
-
-
-@dataclass(slots=True)
-class _Dirty:
-    """What changed since the last run.
-
-    Attributes:
-        keys: the keys whose records changed.
-        before: the number of articles that each had.
-        blocks: the blocks that they were in.
-        renamed: those whose names changed.
-    """
-
-    keys: set[str] = field(default_factory=set)
-    before: dict[str, int] = field(default_factory=dict)
-    blocks: set[Block] = field(default_factory=set)
-    renamed: set[str] = field(default_factory=set)
 
 
 def update(
@@ -88,7 +62,7 @@ def update(
     # Some at a time, so that memory does not grow with the archive.
     for start in range(0, max(1, len(changed)), _AT_A_TIME):
         some = {graph: readings.get(graph) for graph in changed[start : start + _AT_A_TIME]}
-        dirty = _count_readings(tables, some, iri)
+        dirty = count_readings(tables, some, iri)
         pairs = {
             "same": sorted(_as_keys(tables, same)),
             "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
@@ -128,89 +102,11 @@ def links(tables: Tables) -> list[Link]:
     return sorted([*merges, *found.values()])
 
 
-def _count_readings(
-    tables: Tables, readings: Mapping[str, Reading | None], iri: Callable[[str], str]
-) -> _Dirty:
-    """Count the actors of readings that are new or changed, and take back those that are gone."""
-    changes: dict[str, list[tuple[ArticleActor, int]]] = defaultdict(list)
-    for graph, reading in sorted(readings.items()):
-        before = list(map(_read, tables.actors(graph)))
-        now = [] if reading is None else list(reading.actors())
-        for actor in before:
-            if actor not in now:
-                changes[actor.key].append((actor, -1))
-        for actor in now:
-            if actor not in before:
-                changes[actor.key].append((actor, 1))
-        if reading is None:
-            tables.drop_source(graph)
-        else:
-            tables.put_source(graph, reading.state, reading.article, list(map(_written, now)))
-    return _count(tables, changes, iri)
-
-
-def _count(
-    tables: Tables,
-    changes: Mapping[str, Sequence[tuple[ArticleActor, int]]],
-    iri: Callable[[str], str],
-) -> _Dirty:
-    dirty = _Dirty(set(changes))
-    dirty.blocks = tables.blocks(changes)
-    tallies = tables.tallies(changes)
-    topics: dict[str, int] = defaultdict(int)
-    rare: set[str] = set()
-    for key in sorted(changes):
-        tally = tallies.pop(key, None) or NameTally(key)
-        names, before, spoken = set(tally.names), len(tally.articles), set(tally.topics)
-        # Additions come first, so that no count is negative in between.
-        for actor, number in sorted(changes[key], key=lambda one: -one[1]):
-            tally.count(actor, number)
-        dirty.before[key] = before
-        if names != set(tally.names):
-            dirty.renamed.add(key)
-        for topic in spoken.symmetric_difference(tally.topics):
-            topics[topic] += 1 if topic in tally.topics else -1
-        if before and rarity(before) != rarity(len(tally.articles)):
-            rare.update(_company(tables, tally.articles, key))
-        found = blocks(tally.record()) if tally.articles else ()
-        tables.put_record(tally, iri(key), found)
-    crossed = []
-    for topic, number in sorted(topics.items()):
-        held = tables.topic(topic)
-        tables.set_topic(topic, held + number)
-        if rarity(held) != rarity(held + number):
-            crossed.append((TOPIC, topic))
-    dirty.keys |= rare | tables.inside(crossed)
-    return dirty
-
-
-def _company(tables: Tables, articles: Iterable[str], key: str) -> set[str]:
-    """Return the keys of the records that have a key among their company or organisations."""
-    beside = map(_read, tables.beside(articles))
-    return {one.key for one in beside if key in one.company or key in one.organisations}
-
-
-def _written(actor: ArticleActor) -> list[object]:
-    return [
-        *(actor.key, actor.article, actor.kind, actor.names, actor.day.isoformat()),
-        *(actor.one_article, actor.roles, sorted(actor.organisations), sorted(actor.company)),
-        *(sorted(actor.topics), actor.by_people, actor.country),
-    ]
-
-
-def _read(held: Sequence[Any]) -> ArticleActor:
-    key, article, kind, names, day, one_article, roles, organisations, company, topics, *last = held
-    return ArticleActor(
-        *(key, article, kind, tuple(names), date.fromisoformat(day), one_article, tuple(roles)),
-        *(frozenset(organisations), frozenset(company), frozenset(topics), *last),
-    )
-
-
 class _Run:
     """The comparison of the groups in which something may have changed."""
 
     def __init__(
-        self, tables: Tables, dirty: _Dirty, same: Sequence[Pair], apart: Sequence[Pair]
+        self, tables: Tables, dirty: Dirty, same: Sequence[Pair], apart: Sequence[Pair]
     ) -> None:
         self.tables, self.dirty = tables, dirty
         self.same, self.apart = same, apart
@@ -329,7 +225,7 @@ class _Compared:
     """What a comparison found; ``roots`` has the clusters of its keys in the last run."""
 
     tables: Tables
-    dirty: _Dirty
+    dirty: Dirty
     records: Sequence[NameRecord]
     clusters: ReplayedClusters
     canonical: Mapping[str, str]
@@ -387,7 +283,7 @@ class _Compared:
         by_key = {record.key: record for record in self.records}
         found: set[str] = set()
         for key in changed:
-            found |= _company(self.tables, by_key[key].profile.articles, key)
+            found |= company_of(self.tables, by_key[key].profile.articles, key)
         return found
 
     def _employed(self, moved: set[str]) -> set[str]:

@@ -451,7 +451,7 @@ def remove(store: Store, intention: Intention) -> None:
 
     May be repeated.
     """
-    from kg.consolidate import actor_tables
+    from kg.consolidate import resolution_file
 
     gone = set(intention.decisions)
     held = decided.read_all(store)
@@ -473,7 +473,7 @@ def remove(store: Store, intention: Intention) -> None:
     index = Index.load(store)
     known.drop(store.path)
     drop_local(store.path)
-    actor_tables.drop(store.path)
+    resolution_file.drop(store.path)
     search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)

@@ -159,7 +159,6 @@ def add(
             store,
             index=run.loaded_index,
             embeddings=embeddings,
-            previous=run.previous,
             begin=lambda stage: begin(stage, None),
         )
     run.files.keep()

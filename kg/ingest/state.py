@@ -25,7 +25,6 @@ from kg.read import Found, Remark, read
 from kg.read.metadata import Metadata
 
 if TYPE_CHECKING:
-    from kg.claims.previous import PreviousClustering
     from kg.consolidate import Index
     from kg.graph import ReadingRows
     from kg.store import Store
@@ -75,8 +74,6 @@ class Run:
         self.written: list[str] = []
         self.replaced: dict[str, str] = {}
         """Notes on articles that gave way to another of the same identity."""
-        self.previous: PreviousClustering | None = None
-        """The last clustering of claims, if there is something to write."""
 
     @cached_property
     def index(self) -> Index:
@@ -121,11 +118,8 @@ class Run:
 
     def prepare(self) -> None:
         """Load what writing needs."""
-        from kg.consolidate import cache
-
         # What fails here fails again when it is needed.
         with suppress(KgError):
-            self.previous = cache.load(self.store.path)
             _ = self.index
 
     def waiting(

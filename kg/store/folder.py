@@ -14,8 +14,8 @@
 The folder beside a graph in a server has no engine's files; its kg.json says "engine": "sparql",
 and it holds server.json (kg.store.address), pending.json (kg.store.pending) and writer.lock.
 
-:mod:`kg.consolidate` caches there what it can compute again: meanings.npz, clusters.json,
-resolution.sqlite. Nothing in this module opens the engine.
+:mod:`kg.consolidate` caches there what it can compute again: meanings.sqlite, resolution.sqlite.
+Nothing in this module opens the engine.
 """
 
 from __future__ import annotations
