@@ -71,7 +71,7 @@ def resolve(index: Index) -> tuple[Row, ...]:
 
 def complete(store: Store, index: Index) -> None:
     """Give records of an earlier layout, which have no sketch, that of the text in the graph."""
-    lacking = [(graph, given) for graph, given in index.records.items() if not given.sketch]
+    lacking = [(graph, index.records[graph]) for graph in index.unsketched()]
     if not lacking:
         return
     records = []
