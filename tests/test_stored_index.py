@@ -1,0 +1,64 @@
+"""The index that is kept beside a graph is that of its records, whatever was written meanwhile."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from coded import TemporaryStore
+from test_consolidate import BASE, IDS, put, reading
+
+from kg.consolidate import Index, consolidate, remove_articles
+from kg.consolidate.diff import expected_rows
+from kg.consolidate.metadata import write_metadata
+from kg.consolidate.stored_index import FILE, StoredIndex
+from kg.graph import Outcome
+from kg.store import Store
+
+NAMES = ("Anne Martin", "A. Martin", "M. Martin", "Agence des Eaux", "Karim Leroy")
+
+
+def assert_equal(kept: Index, store: Store) -> None:
+    whole = Index.load(store)
+    assert list(kept.heads()) == sorted(whole.heads())
+    assert dict(kept.records) == dict(whole.records)
+    assert set(kept.votes) == set(whole.votes)
+    for node in whole.votes:
+        assert kept.derived([node], kept.outcome) == whole.derived([node], whole.outcome)
+        assert sorted(kept.mentioning({node})) == sorted(whole.mentioning({node}))
+    assert expected_rows(kept, kept.outcome) == expected_rows(whole, whole.outcome)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_kept_index_is_that_of_the_records(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    with TemporaryStore() as store:
+        for step in range(6):
+            index = StoredIndex.open(store)
+            named = chance.sample(NAMES, 2)
+            put(store, reading(f"a{step % 4}", *named, day=f"2019-0{1 + step % 3}-01"))
+            if step == 3:
+                remove_articles(store, StoredIndex.open(store), [IDS.article("a1").value])
+            if step == 4:
+                write_metadata(store, {IDS.article("a2").value: {"date": "2012-01-01"}})
+            if chance.random() < 0.7:
+                consolidate(store)
+            if chance.random() < 0.2:
+                (store.path / FILE).unlink(missing_ok=True)
+            assert_equal(StoredIndex.open(store), store)
+        index = StoredIndex.open(store)
+        article = IDS.article("a0").value
+        whole = Index.load(store)
+        key = next(iter(whole.of_articles([article]).values())).statements[0].source
+        moved = Outcome(parts={(article, key): f"{BASE}actor/another"})
+        for one in (index, whole):
+            one.adopt(moved)
+        assert expected_rows(index, moved) == expected_rows(whole, moved)
+
+
+def test_what_is_in_line_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryStore([reading("a1", *NAMES[:3]), reading("a2", *NAMES[2:])]) as store:
+        consolidate(store)
+        monkeypatch.setattr(StoredIndex, "_compare", None)
+        assert len(StoredIndex.open(store).records) == 2
