@@ -23,6 +23,7 @@ def assert_equal(kept: Index, store: Store) -> None:
     whole = Index.load(store)
     assert list(kept.heads()) == sorted(whole.heads())
     assert dict(kept.records) == dict(whole.records)
+    assert list(kept.texts()) == list(whole.texts())
     assert set(kept.votes) == set(whole.votes)
     for node in whole.votes:
         assert kept.derived([node], kept.outcome) == whole.derived([node], whole.outcome)

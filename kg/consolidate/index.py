@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 Head = tuple[str, str, str]
 """A reading: its graph, its article, and a digest of its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article: IRI, earliest day ("" if unknown) and sketch."""
+
+    article: str
+    day: str
+    sketch: str
 
 
 class NodeVotes(dict[str, Votes]):
@@ -121,6 +131,11 @@ class Index:
     def unsketched(self) -> list[str]:
         """Return the graphs of records without a sketch."""
         return [graph for graph, given in self.records.items() if not given.sketch]
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
+        for _, given in sorted(self.records.items()):
+            yield Text(given.article, given.day, given.sketch)
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg.base.json_text import parse_json
 from kg.consolidate.fingerprint import build_fingerprint
-from kg.consolidate.index import Head, Index, NodeVotes, digest_of, fingerprints
+from kg.consolidate.index import Head, Index, NodeVotes, Text, digest_of, fingerprints
 from kg.consolidate.labels import KIND, Votes
 from kg.graph import Given, Outcome
 from kg.store.journal import EVERYTHING
@@ -32,10 +32,10 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reading (
     graph TEXT PRIMARY KEY, article TEXT NOT NULL, day TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    digest TEXT NOT NULL, sketched INTEGER NOT NULL, votes TEXT NOT NULL
+    digest TEXT NOT NULL, sketch TEXT NOT NULL, votes TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_article ON reading (article);
-CREATE INDEX IF NOT EXISTS reading_unsketched ON reading (graph) WHERE NOT sketched;
+CREATE INDEX IF NOT EXISTS reading_unsketched ON reading (graph) WHERE sketch = '';
 CREATE TABLE IF NOT EXISTS vote (
     node TEXT NOT NULL, what INTEGER NOT NULL, value TEXT NOT NULL, tag TEXT NOT NULL,
     number INTEGER NOT NULL, PRIMARY KEY (node, what, value, tag)
@@ -116,8 +116,16 @@ class StoredIndex(Index):
 
     def unsketched(self) -> list[str]:
         """Return the graphs of records without a sketch."""
-        rows = self._file.execute("SELECT graph FROM reading WHERE NOT sketched")
+        rows = self._file.execute("SELECT graph FROM reading WHERE sketch = ''")
         return [graph for (graph,) in rows]
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
+        for graph, *text in self._file.execute(
+            "SELECT graph, article, day, sketch FROM reading ORDER BY graph"
+        ):
+            if graph not in self._left_out:
+                yield Text(*text)
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""
@@ -134,7 +142,7 @@ class StoredIndex(Index):
             "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(graph, given.article, given.day, given.fingerprint),
-                *(digest or digest_of(given.to_json()), bool(given.sketch)),
+                *(digest or digest_of(given.to_json()), given.sketch),
                 json.dumps(votes, ensure_ascii=False, separators=(",", ":")),
             ),
         )
