@@ -231,7 +231,7 @@ def test_many_new_graphs_are_loaded_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch, *, killed: bool
 ) -> None:
     monkeypatch.setattr(bulk, "_FEWEST", 2)
-    new = [Quad(EVE, NAME, Literal("\\ \" \n"), G3), Quad(EVE, KNOWS, ADA, G3)]
+    new = [Quad(EVE, NAME, Literal('\\ " \n'), G3), Quad(EVE, KNOWS, ADA, G3)]
     other = Quad(BOB, NAME, Literal("Bob B."), G1)
     if killed:
         monkeypatch.setattr(EmbeddedStore, "_update", lambda *_: _fail())

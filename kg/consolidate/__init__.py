@@ -109,6 +109,7 @@ def consolidate(
         if index is not None:
             index.keep(store)
         return replace(stamp.result, changed=0)
+    is_own = index is None
     index = index or StoredIndex.open(store, fresh=fresh)
     index.require_all()
     reprints.complete(store, index)
@@ -181,6 +182,8 @@ def consolidate(
         cache.keep(previous, store.path)
         index.keep(store)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
+    if is_own:
+        index.close()
     return result
 
 

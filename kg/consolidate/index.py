@@ -103,6 +103,9 @@ class Index:
     def keep(self, store: Store) -> None:
         """Keep the index beside the graph, which is as the index says, if it has a file there."""
 
+    def close(self) -> None:
+        """Release the file, if there is one."""
+
     def require_all(self) -> None:
         """Raise StoreError where a reading has no record: who is who cannot be resolved."""
         if self.missing:

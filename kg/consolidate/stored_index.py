@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS mention (
 CREATE TEMP TABLE IF NOT EXISTS wanted (one TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _CACHE_KB = 64 * 1024
+_PATIENCE = 0.1
+"""Seconds to wait for another index of the same graph."""
 _LAST_DAY = "9999-12-31"
 """Sorts the articles without a day."""
 _MOST_IN_MEMORY = 50_000
@@ -91,6 +93,11 @@ class StoredIndex(Index):
         self._set("parts", _parts(self))
         with contextlib.suppress(sqlite3.OperationalError):
             self._file.commit()
+            self._file.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Release the file; what was not kept is lost."""
+        self._file.close()
 
     def without(self, graphs: Collection[str]) -> Index:
         """Return the index without the records of some graphs, to be resolved but not written."""
@@ -388,21 +395,25 @@ def drop(folder: Path) -> None:
 def _connect(folder: Path) -> sqlite3.Connection:
     for attempt in range(2):
         # A thread writes while others read articles.
-        connection = sqlite3.connect(folder / FILE, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE, check_same_thread=False)
         try:
             # It can be computed again, and what is deleted is overwritten: it names people.
             connection.executescript(
                 "PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
                 f"PRAGMA cache_size = -{_CACHE_KB}; {_TABLES}"
             )
+            connection.execute("BEGIN IMMEDIATE")
             held = connection.execute("SELECT value FROM meta WHERE name = 'build'").fetchone()
             if held is None or held[0] == build_fingerprint():
                 connection.execute(
                     "INSERT OR REPLACE INTO meta VALUES ('build', ?)", (build_fingerprint(),)
                 )
                 return connection
-        except sqlite3.Error:
-            pass
+        except sqlite3.Error as error:
+            if "locked" in str(error):
+                # Another index of this program is in use: this one is not kept.
+                connection.close()
+                break
         connection.close()
         if not attempt:
             drop(folder)

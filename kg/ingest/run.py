@@ -164,6 +164,8 @@ def add(
             previous=run.previous,
             begin=lambda stage: begin(stage, None),
         )
+    if run.loaded_index is not None:
+        run.loaded_index.close()
     run.files.keep()
     return run.summary(found.aside)
 
