@@ -11,7 +11,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +22,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 import kg
 from kg.base.errors import KgError, QueryError, StoreError, UsageError
-from kg.store import Store, open_store, rdflib_view, store_to_fill
+from kg.store import Store, bulk, open_store, rdflib_view, store_to_fill
+from kg.store.embedded import EmbeddedStore
 
 NAME = NamedNode("http://p/name")
 KNOWS = NamedNode("http://p/knows")
@@ -223,6 +226,24 @@ def test_replace_drops_the_named_graphs_and_inserts(store: Store) -> None:
     store.replace([G2, G3], [])
     assert list(store.dump()) == []
     store.replace([], [])
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_many_new_graphs_are_loaded_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch, *, killed: bool
+) -> None:
+    monkeypatch.setattr(bulk, "_FEWEST", 2)
+    new = [Quad(EVE, KNOWS, ADA, G3), Quad(EVE, NAME, Literal('\\ " \n'), G3)]
+    other = Quad(BOB, NAME, Literal("Bob B."), G1)
+    with monkeypatch.context() as patch, suppress(StoreError):
+        if killed:
+            patch.setattr(EmbeddedStore, "_update", Mock(side_effect=StoreError("killed")))
+        store.replace([G1, G3], [other, *new])
+    assert (store.path / "pending.json").exists() == killed
+    store.close()
+    with open_store(store.path) as opened:
+        assert list(opened.dump()) == [other, *QUADS[3:], *new]
+    assert not (store.path / "pending.json").exists()
 
 
 def test_a_change_deletes_and_inserts_and_leaves_no_empty_graph(store: Store) -> None:

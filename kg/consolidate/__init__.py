@@ -86,11 +86,12 @@ def consolidate(
     Raises:
         StoreError: the graph cannot be written to, or its records are missing.
     """
-    from kg.consolidate import actors, claims, reprints, resolution_file, topics
+    from kg.consolidate import actors, claims, reprints, resolution_file, stored_index, topics
     from kg.consolidate.aside import known_aside, resolve_without_faults
     from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
+    from kg.consolidate.stored_index import StoredIndex
     from kg.consolidate.vectors import keep, load
     from kg.judgements import learnt
     from kg.judgements.decisions import read
@@ -101,8 +102,11 @@ def consolidate(
     stamp = None if fresh else _valid_stamp(store, decided)
     if stamp is not None:
         follow(store, store.replaced())
+        if index is not None:
+            index.keep(store)
         return replace(stamp.result, changed=0)
-    index = index or Index.load(store)
+    is_own = index is None
+    index = index or StoredIndex.open(store, fresh=fresh)
     index.require_all()
     reprints.complete(store, index)
     bring_in_line(store, index, decisions.corrections)
@@ -169,8 +173,12 @@ def consolidate(
     )
     if not index.records:
         resolution_file.drop(store.path)
+        stored_index.drop(store.path)
     else:
+        index.keep(store)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
+    if is_own:
+        index.close()
     return result
 
 

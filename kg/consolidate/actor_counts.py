@@ -39,6 +39,13 @@ class Dirty:
     blocks: set[Block] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)
 
+    def add(self, later: Dirty) -> None:
+        """Add what changed afterwards."""
+        self.keys |= later.keys
+        self.before = {**later.before, **self.before}
+        self.blocks |= later.blocks
+        self.renamed |= later.renamed
+
 
 def count_readings(
     tables: Tables, readings: Mapping[str, Reading | None], iri: Callable[[str], str]

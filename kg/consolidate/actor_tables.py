@@ -12,7 +12,7 @@ from typing import Any
 from kg.base.json_text import parse_json
 from kg.consolidate.resolution_file import open_file
 from kg.entities.blocks import Block
-from kg.entities.name_records import MANY
+from kg.entities.name_records import MANY, NameRecord
 from kg.entities.replay import SHARED, Effect, Group
 from kg.entities.tallies import NameTally
 
@@ -107,6 +107,17 @@ class Tables:
                 "SELECT key, tally FROM wanted CROSS JOIN record ON key = one WHERE articles > 0"
             )
         }
+
+    def size(self) -> int:
+        """Return the number of records."""
+        (found,) = self._run("SELECT count(*) FROM record").fetchone()
+        return int(found)
+
+    def every_record(self) -> list[NameRecord]:
+        """Return all records, sorted by key."""
+        shared: dict[str, str] = {}
+        rows = self._run("SELECT key, tally FROM record WHERE articles > 0 ORDER BY key")
+        return [NameTally.from_json(key, text, shared).record() for key, text in rows]
 
     def blocks(self, keys: Iterable[str]) -> set[Block]:
         """Return the blocks of some keys."""
@@ -263,6 +274,10 @@ class Tables:
                 for place, effect in enumerate(effects)
             ),
         )
+
+    def drop_effects(self) -> None:
+        """Drop all effects."""
+        self._run("DELETE FROM effect")
 
     # --- results ----------------------------------------------------------------------------
 

@@ -66,12 +66,14 @@ def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> Ac
     parts: dict[tuple[str, str], str] = {}
     apart: list[tuple[str, str]] = []
     readings = {}
-    for graph, given in index.records.items():
-        moved = moved_keys(given, decisions, ids) if given.article in corrected else {}
-        parts.update({(given.article, key): ids.actor(one).value for key, one in moved.items()})
+    for graph, article, digest in index.heads():
+        moved = {}
+        if article in corrected:
+            moved = moved_keys(index.records[graph], decisions, ids)
+        parts.update({(article, key): ids.actor(one).value for key, one in moved.items()})
         apart += moved.items()
-        state = " ".join((index.digests[graph], *sorted(moved)))
-        readings[graph] = Reading(state, given.article, partial(article_actors, given, moved))
+        state = " ".join((digest, *sorted(moved)))
+        readings[graph] = Reading(state, article, partial(_actors_of, index, graph, moved))
     update(
         tables,
         readings,
@@ -81,6 +83,10 @@ def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> Ac
         set_apart=apart,
     )
     return ActorsResult(dict(tables.replaced()), parts, _comparisons(links(tables), ids))
+
+
+def _actors_of(index: Index, graph: str, moved: Mapping[str, str]) -> list[ArticleActor]:
+    return article_actors(index.records[graph], moved)
 
 
 def _comparisons(found: Iterable[Link], ids: Ids) -> tuple[Comparison, ...]:

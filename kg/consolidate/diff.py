@@ -73,15 +73,8 @@ def _sorted(rows: Iterable[Row]) -> list[Quad]:
 
 def _affected_records(index: Index, before: Outcome, after: Outcome) -> Iterator[tuple[str, Given]]:
     """Yield the readings whose links may differ."""
-    replaced = _changed(before.replaced, after.replaced)
-    ids = index.ids
-    for graph, given in index.records.items():
-        if (
-            any(before.own_actor(given, key, ids) in replaced for key in given.actors)
-            or any(ids.claim(key).value in replaced for key in given.claims)
-            or any(ids.topic(key).value in replaced for key in given.topics)
-        ):
-            yield graph, given
+    for graph in index.mentioning(_changed(before.replaced, after.replaced)):
+        yield graph, index.records[graph]
 
 
 def _affected_nodes(before: Outcome, after: Outcome) -> set[str]:

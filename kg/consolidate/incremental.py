@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.base.collector import without_collection
 from kg.consolidate.actor_counts import Dirty, Reading, company_of, count_readings
 from kg.consolidate.actor_tables import Tables
 from kg.entities.blocks import DESCRIBED, EMPLOYER, HOLDER, KIND_OF, Block
@@ -22,11 +23,13 @@ from kg.entities.cluster import Names, canonical_keys, find_replaced, merge_bodi
 from kg.entities.clusters import Link
 from kg.entities.name_records import Evidence, NameRecord, rarity
 from kg.entities.office_holders import MOST_HOLDERS
-from kg.entities.replay import SAME, Effect, Group, ReplayedClusters
-from kg.entities.tallies import NameTally
+from kg.entities.replay import SAME, Effect, EveryBlock, Group, ReplayedClusters
 
 _AT_A_TIME = 20_000
-"""Readings that are counted and compared at a time."""
+"""Readings that are counted at a time."""
+_MOST = 0.5
+"""The part of all records beyond which all are compared: one comparison of all then takes less time
+than several of most."""
 Pair = tuple[str, str]
 _STAGES: Mapping[str, tuple[str, ...]] = {
     kind: tuple(stage for stage, of in KIND_OF.items() if of == kind)
@@ -34,6 +37,7 @@ _STAGES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@without_collection()
 def update(
     tables: Tables,
     readings: Mapping[str, Reading],
@@ -59,21 +63,26 @@ def update(
         for graph in known.keys() | readings.keys()
         if graph not in readings or known.get(graph) != readings[graph].state
     )
-    # Some at a time, so that memory does not grow with the archive.
-    for start in range(0, max(1, len(changed)), _AT_A_TIME):
-        some = {graph: readings.get(graph) for graph in changed[start : start + _AT_A_TIME]}
-        dirty = count_readings(tables, some, iri)
-        pairs = {
-            "same": sorted(_as_keys(tables, same)),
-            "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
-        }
-        for name, now in pairs.items():
-            before = {_sorted(pair) for pair in tables.value(name) or ()}
-            dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
-            tables.set_value(name, now)
-        if dirty.keys:
-            _Run(tables, dirty, pairs["same"], pairs["apart"]).compare()
-            tables.drop_empty(dirty.keys)
+    dirty = Dirty()
+    # What readings say of actors is in memory for some at a time; the tallies of frequent names are
+    # written again each time, so that it is more the more there are.
+    done, start = len(known), 0
+    while start < len(changed):
+        end = start + max(_AT_A_TIME, (done + start) // 4)
+        some = {graph: readings.get(graph) for graph in changed[start:end]}
+        dirty.add(count_readings(tables, some, iri))
+        start = end
+    pairs = {
+        "same": sorted(_as_keys(tables, same)),
+        "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
+    }
+    for name, now in pairs.items():
+        before = {_sorted(pair) for pair in tables.value(name) or ()}
+        dirty.keys.update(key for pair in before.symmetric_difference(now) for key in pair)
+        tables.set_value(name, now)
+    if dirty.keys:
+        _Run(tables, dirty, pairs["same"], pairs["apart"]).compare()
+        tables.drop_empty(dirty.keys)
 
 
 def _as_keys(tables: Tables, pairs: Iterable[Pair]) -> set[Pair]:
@@ -110,21 +119,41 @@ class _Run:
     ) -> None:
         self.tables, self.dirty = tables, dirty
         self.same, self.apart = same, apart
-        self.records: dict[str, NameTally] = {}
+        self.records: dict[str, NameRecord] = {}
 
     def compare(self) -> None:
         """Compare until nothing new is dirty, and write the outcome."""
+        most = _MOST * self.tables.size()
         seeds = set(self.dirty.keys)
         # One of a pair that people decided on may be here again.
         seeds.update(key for pair in self.same if not seeds.isdisjoint(pair) for key in pair)
         while True:
             covered = seeds | self.tables.mates(seeds).keys()
+            if len(covered) > most:
+                self._compare_all()
+                return
             compared = self._compare(covered)
             more = compared.spread() - covered
             if not more:
                 compared.write()
                 return
             seeds |= more
+
+    def _compare_all(self) -> None:
+        """Compare all records, and write the outcome."""
+        self.records.clear()
+        records = self.tables.every_record()
+        names = Names.of(records)
+        clusters = ReplayedClusters(
+            records, same=self.same, apart=self.apart, chosen=EveryBlock(), known={}
+        )
+        clusters.evidence = Evidence(records, {})
+        merge_bodies(names, clusters)
+        canonical = canonical_keys(names, clusters)
+        clusters.evidence = Evidence(records, canonical)
+        merge_people(names, clusters)
+        self.tables.drop_effects()
+        _write(self.tables, (), clusters, records, canonical)
 
     def _compare(self, covered: set[str]) -> _Compared:
         """Compare all groups of some records, which are whole clusters."""
@@ -142,8 +171,9 @@ class _Run:
             inside |= {name for kind, name in named if kind == EMPLOYER}
         roots = tables.mates(inside)
         inside |= roots.keys()
-        self.records.update(tables.tallies(inside - self.records.keys()))
-        records = [self.records[key].record() for key in sorted(inside & self.records.keys())]
+        new = tables.tallies(inside - self.records.keys())
+        self.records.update((key, tally.record()) for key, tally in new.items())
+        records = [self.records[key] for key in sorted(inside & self.records.keys())]
         names = Names.of(records)
         there = {record.key for record in records}
         same = [pair for pair in self.same if there.issuperset(pair)]
@@ -239,12 +269,7 @@ class _Compared:
 
     def write(self) -> None:
         """Write effects and clusters."""
-        self.tables.replace_effects(self.groups, self.clusters.found)
-        heads = find_replaced(self.records, self.clusters)
-        self.tables.set_clusters(
-            (self.clusters.root(key), self.canonical.get(key, key), heads.get(key, key), key)
-            for key in (record.key for record in self.records)
-        )
+        _write(self.tables, self.groups, self.clusters, self.records, self.canonical)
 
     def _moved(self) -> set[str]:
         """Return the keys on which groups now have other effects than before."""
@@ -297,6 +322,22 @@ class _Compared:
             if root in before or self.clusters.root(key) in now
         }
         return self.tables.inside((EMPLOYER, key) for key in keys)
+
+
+def _write(
+    tables: Tables,
+    groups: Iterable[Group],
+    clusters: ReplayedClusters,
+    records: Sequence[NameRecord],
+    canonical: Mapping[str, str],
+) -> None:
+    """Write the effects on groups, and the clusters of records."""
+    tables.replace_effects(groups, clusters.found)
+    heads = find_replaced(records, clusters)
+    tables.set_clusters(
+        (clusters.root(key), canonical.get(key, key), heads.get(key, key), key)
+        for key in (record.key for record in records)
+    )
 
 
 def _total(canonical: Mapping[str, str], articles: Mapping[str, int]) -> Mapping[str, int]:

@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode
 
 from kg.base.collector import without_collection
 from kg.base.errors import StoreError
-from kg.consolidate.labels import Votes, derived_rows, vote
+from kg.consolidate.labels import KIND, NAME, Vote, Votes, derived_rows, vote
 from kg.graph import Given, Outcome, Row
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, PROV, SCHEMA
 
 if TYPE_CHECKING:
+    from kg.model import SourceKind
     from kg.store import Store
+
+
+Head = tuple[str, str, str]
+"""A reading: its graph, its article, and a digest of its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article: IRI, earliest day ("" if unknown) and sketch."""
+
+    article: str
+    day: str
+    sketch: str
+
+
+class NodeVotes(dict[str, Votes]):
+    """The votes on each node, by IRI before resolution."""
+
+    def count(self, graph: str, given: Given, votes: Collection[Vote], number: int) -> None:
+        """Add the votes of the record of a graph, or take them back if ``number`` is negative."""
+        del graph
+        for node, what, value, tag in votes:
+            held = self.setdefault(node, Votes())
+            if what == KIND:
+                vote(held.kinds, cast("SourceKind", value), number)
+            else:
+                vote(held.names, (value, tag), number)
+        for node in {one[0] for one in votes}:
+            held = self[node]
+            vote(held.articles, (given.article, given.day), number)
+            if not held.articles:
+                del self[node]
+
+    def of(self, nodes: Iterable[str]) -> Mapping[str, Votes]:
+        """Return the votes on some nodes, as far as there are any."""
+        return {node: self[node] for node in nodes if node in self}
 
 
 class Index:
@@ -34,9 +72,11 @@ class Index:
 
     def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
         self.ids = Ids(base)
-        self.records: dict[str, Given] = {}
-        self.digests: dict[str, str] = {}
-        self.votes: dict[str, Votes] = {}
+        self._given: dict[str, Given] = {}
+        self._digests: dict[str, str] = {}
+        self.records: Mapping[str, Given] = self._given
+        self.digests: Mapping[str, str] = self._digests
+        self.votes = NodeVotes()
         self.outcome = Outcome() if outcome is None else outcome
         self.is_sound = is_sound
         self.missing: set[str] = set()
@@ -60,6 +100,12 @@ class Index:
         index.missing = stored.keys() - index.records.keys()
         return index
 
+    def keep(self, store: Store) -> None:
+        """Keep the index beside the graph, which is as the index says, if it has a file there."""
+
+    def close(self) -> None:
+        """Release the file, if there is one."""
+
     def require_all(self) -> None:
         """Raise StoreError where a reading has no record: who is who cannot be resolved."""
         if self.missing:
@@ -76,40 +122,59 @@ class Index:
         found.records = {g: given for g, given in self.records.items() if g not in graphs}
         return found
 
+    def heads(self) -> Iterator[Head]:
+        """Yield the graph, the article and the digest of each reading."""
+        for graph, given in self.records.items():
+            yield graph, given.article, self.digests[graph]
+
+    def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
+        """Return the records of some articles, by graph."""
+        return {graph: one for graph, one in self.records.items() if one.article in articles}
+
+    def unsketched(self) -> list[str]:
+        """Return the graphs of records without a sketch."""
+        return [graph for graph, given in self.records.items() if not given.sketch]
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
+        for _, given in sorted(self.records.items()):
+            yield Text(given.article, given.day, given.sketch)
+
+    def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
+        """Yield the graphs of readings that give one of some nodes."""
+        for graph, given in self.records.items():
+            if any(node in nodes for node, *_ in self.votes_by(given)):
+                yield graph
+
     def put(self, graph: str, given: Given, *, digest: str = "") -> set[str]:
         """Put a record in the place of that of the same graph; return the nodes of both.
 
         ``digest`` is that of the record, where it is known.
         """
         touched = self.drop(graph)
-        self.missing.discard(graph)
-        self.records[graph] = given
-        self.digests[graph] = digest or digest_of(given.to_json())
-        return touched | self._vote(given, 1)
+        self._given[graph] = given
+        self._digests[graph] = digest or digest_of(given.to_json())
+        return touched | self._count(graph, given, 1)
 
     def drop(self, graph: str) -> set[str]:
         """Drop the record of a graph, if there is one; return its nodes."""
         self.missing.discard(graph)
-        given = self.records.pop(graph, None)
+        given = self._given.pop(graph, None)
         if given is None:
             return set()
-        del self.digests[graph]
-        gone = self._vote(given, -1)
-        for node in gone:
-            if not self.votes[node].articles:
-                del self.votes[node]
-        return gone
+        self._digests.pop(graph, None)
+        return self._count(graph, given, -1)
 
     def adopt(self, outcome: Outcome) -> None:
         """Take an outcome for the one that the graph shows."""
-        moved = outcome.parts != self.outcome.parts
+        before = self.outcome.parts.items()
+        moved = {article for (article, _), _ in before ^ outcome.parts.items()}
+        readings = self.of_articles(moved) if moved else {}
+        for graph, given in readings.items():
+            self._count(graph, given, -1)
         self.outcome, self.is_sound = outcome, True
-        if moved:
-            records, self.records = self.records, {}
-            digests, self.digests = self.digests, {}
-            self.votes = {}
-            for graph, given in records.items():
-                self.put(graph, given, digest=digests[graph])
+        for graph, given in readings.items():
+            self._count(graph, given, 1)
 
     def derived(self, nodes: Iterable[str], outcome: Outcome) -> dict[str, set[Row]]:
         """Return the rows of nodes' graphs, by IRI after resolution.
@@ -117,50 +182,43 @@ class Index:
         A node that no reading gives has none. The votes are those under the index's own outcome:
         :meth:`adopt` one with other parts before.
         """
+        members = {
+            node: () if node in outcome.replaced else (node, *outcome.members.get(node, ()))
+            for node in nodes
+        }
+        votes = self.votes.of({one for several in members.values() for one in several})
         found: dict[str, set[Row]] = {}
-        for node in nodes:
+        for node, several in members.items():
             together = Votes()
-            if node not in outcome.replaced:
-                for member in (node, *outcome.members.get(node, ())):
-                    if member in self.votes:
-                        together.add(self.votes[member])
+            for member in several:
+                if member in votes:
+                    together.add(votes[member])
             rows = derived_rows(node, together, outcome, self.ids) if together.names else ()
             found[node] = set(rows)
         return found
 
-    def _vote(self, given: Given, number: int) -> set[str]:
-        """Add the votes of one record, or take them back; return their nodes.
-
-        These are IRIs before resolution.
-        """
-        ids, outcome, found = self.ids, self.outcome, set()
+    def votes_by(self, given: Given) -> Iterator[Vote]:
+        """Yield the votes of a record, on IRIs before resolution."""
+        ids = self.ids
         for key, (kind, names) in given.actors.items():
-            node = outcome.own_actor(given, key, ids)
-            found.add(node)
-            votes = self._votes_on(node)
-            vote(votes.kinds, kind, number)
+            node = self.outcome.own_actor(given, key, ids)
+            yield node, KIND, kind, ""
             for name in names:
-                vote(votes.names, (name, ""), number)
-        language = given.language
+                yield node, NAME, name, ""
         for sort, labels, tag in (
             (ids.claim, given.claims, ""),
-            (ids.topic, given.topics, language),
+            (ids.topic, given.topics, given.language),
         ):
             for key, names in labels.items():
                 node = sort(key).value
-                found.add(node)
-                votes = self._votes_on(node)
                 for name in names:
-                    vote(votes.names, (name, tag), number)
-        for node in found:
-            vote(self.votes[node].articles, (given.article, given.day), number)
-        return found
+                    yield node, NAME, name, tag
 
-    def _votes_on(self, node: str) -> Votes:
-        votes = self.votes.get(node)
-        if votes is None:
-            votes = self.votes[node] = Votes()
-        return votes
+    def _count(self, graph: str, given: Given, number: int) -> set[str]:
+        """Count the votes of one record, or take them back; return their nodes."""
+        votes = list(self.votes_by(given))
+        self.votes.count(graph, given, votes, number)
+        return {node for node, *_ in votes}
 
 
 def digest_of(record: str) -> str:

@@ -25,6 +25,10 @@ _LAST_DAY = "9999-12-31"
 
 Name = tuple[str, str]
 """Words and their language tag or ""."""
+Vote = tuple[str, int, str, str]
+"""A node, what the vote is for, the value, and the language tag of a name."""
+NAME, KIND = 0, 1
+"""What votes are for."""
 Value = TypeVar("Value")
 
 

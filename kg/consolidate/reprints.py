@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
 from kg.base.text import strip_accents
-from kg.consolidate.index import Index, digest_of
+from kg.consolidate.index import Index, Text, digest_of
 from kg.consolidate.labels import REPRINTS
 from kg.graph import Row
 from kg.graph.protocol import select
@@ -41,23 +41,12 @@ _TEXT = "SELECT ?text {{ ?n prov:wasDerivedFrom {article} ; nif:isString ?text }
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An article: IRI, earliest day ("" if unknown) and sketch."""
-
-    article: str
-    day: str
-    sketch: str
-
-
 def resolve(index: Index) -> tuple[Row, ...]:
     """Return the rows of the common graph of reprints."""
-    texts: dict[str, Text] = {}
+    reprints = find_reprints({text.article: text for text in index.texts()}.values())
     statements: dict[str, list[GivenStatement]] = defaultdict(list)
-    for _, given in sorted(index.records.items()):
-        texts[given.article] = Text(given.article, given.day, given.sketch)
+    for _, given in sorted(index.of_articles({*reprints, *reprints.values()}).items()):
         statements[given.article] += given.statements
-    reprints = find_reprints(texts.values())
     graph = index.ids.common_graph(REPRINTS)
     rows = [
         (NamedNode(one), KG.reprintOf, NamedNode(first), graph) for one, first in reprints.items()
@@ -71,7 +60,7 @@ def resolve(index: Index) -> tuple[Row, ...]:
 
 def complete(store: Store, index: Index) -> None:
     """Give records of an earlier layout, which have no sketch, that of the text in the graph."""
-    lacking = [(graph, given) for graph, given in index.records.items() if not given.sketch]
+    lacking = [(graph, index.records[graph]) for graph in index.unsketched()]
     if not lacking:
         return
     records = []

@@ -72,7 +72,7 @@ def remove_articles(store: Store, index: Index, articles: Iterable[str]) -> None
     """
     gone = list(articles)
     index.outcome = replace(index.outcome, aside={})
-    vectors.drop(store.path, (one for one in index.records.values() if one.article in gone))
+    vectors.drop(store.path, index.of_articles(gone).values())
     graphs = [graph for article in gone for graph in article_graphs(store, article)]
     write_readings(store, index, (), gone=graphs)
 

@@ -60,9 +60,10 @@ class Clusters:
     ) -> None:
         self._sets = UnionFind()
         self._profiles: dict[str, ActorProfile] = {}
+        self._own: set[str] = set()
         for record in records:
-            profile = self._profiles[record.key] = ActorProfile()
-            profile.merge(record.profile)
+            # Most records are merged with none: theirs are copied before they change.
+            self._profiles[record.key] = record.profile
         self.evidence = Evidence((), {})
         self._apart: dict[str, set[str]] = {}
         self._doubts: dict[tuple[str, str], Link] = {}
@@ -93,8 +94,10 @@ class Clusters:
 
     def may_merge(self, one: str, other: str) -> bool:
         """Whether no decision, gender or first name forbids that two are one."""
-        left, right = self.profile(one), self.profile(other)
-        if any(self._apart.get(key, _NONE) & right.keys for key in left.keys):
+        return self._may_be_one(self.profile(one), self.profile(other))
+
+    def _may_be_one(self, left: ActorProfile, right: ActorProfile) -> bool:
+        if self._apart and any(self._apart.get(key, _NONE) & right.keys for key in left.keys):
             return False
         if left.first_names and right.first_names and not left.first_names & right.first_names:
             return False
@@ -119,7 +122,8 @@ class Clusters:
 
     def share_first_names(self, one: str, other: str) -> None:
         """Let the first names of one count as those of another: no contradiction."""
-        self.profile(other).first_names.update(self.profile(one).first_names)
+        first_names = self.profile(one).first_names
+        self._own_profile(self.root(other)).first_names.update(first_names)
 
     def merge_all(self, group: Iterable[_Keyed], reason: str, score: float) -> None:
         """Merge each of a group with the next one."""
@@ -161,10 +165,11 @@ class Clusters:
     def candidates(self, found: Iterable[K], one: _Keyed) -> list[K]:
         """Return the first of each other cluster with which one may be merged."""
         own = self.root(one.key)
+        mine, profiles = self._profiles[own], self._profiles
         distinct: dict[str, K] = {}
         for candidate in found:
             root = self.root(candidate.key)
-            if root != own and root not in distinct and self.may_merge(own, root):
+            if root != own and root not in distinct and self._may_be_one(mine, profiles[root]):
                 distinct[root] = candidate
         return list(distinct.values())
 
@@ -191,11 +196,20 @@ class Clusters:
         if root == merged:
             return
         self._sets.union(root, merged)
-        self._profiles[root].merge(self._profiles.pop(merged))
+        self._own_profile(root).merge(self._profiles.pop(merged))
         first, second = sorted((one, other))
         link = Link(first, second, reason, score, merged=True)
         self._merges.append(link)
         self._note(link)
+
+    def _own_profile(self, root: str) -> ActorProfile:
+        """Return the profile of a cluster, to be changed: no longer that of a record."""
+        if root not in self._own:
+            self._own.add(root)
+            copied = ActorProfile()
+            copied.merge(self._profiles[root])
+            self._profiles[root] = copied
+        return self._profiles[root]
 
     def _note(self, link: Link) -> None:
         """Note a merge or doubt where it is found."""

@@ -8,7 +8,7 @@ under one key, an :class:`ActorProfile` what the records of one actor say togeth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from math import fsum
@@ -164,13 +164,15 @@ class Evidence:
         if role > 0:
             reasons.append("the same role")
         points += role
-        known = self._company(left) & self._company(right) - mine - yours
-        # The order of a set must not decide on the last bit.
-        shared = min(2.0, fsum(_weight(self.articles[key]) for key in known))
+        known = (self._company(left) & self._company(right)) - mine - yours
+        shared = topics = 0.0
+        # Most pairs share nothing. The order of a set must not decide on the last bit.
+        if known:
+            shared = min(2.0, fsum(_weight(self.articles[key]) for key in known))
         if shared >= 1:
             reasons.append("the same others named")
-        common = left.topics & right.topics
-        topics = min(1.0, fsum(_weight(self.topics[key]) / 2 for key in common))
+        if common := left.topics & right.topics:
+            topics = min(1.0, fsum(_weight(self.topics[key]) / 2 for key in common))
         if topics >= 0.5:
             reasons.append("the same topics")
         return EvidenceScore(points + shared + topics, tuple(reasons))
@@ -190,8 +192,8 @@ class Evidence:
             found.clusters |= self._clusters(new)
         return found.clusters
 
-    def _clusters(self, keys: Iterable[str]) -> set[str]:
-        return {self.canonical.get(key, key) for key in keys}
+    def _clusters(self, keys: Collection[str]) -> set[str]:
+        return {self.canonical.get(key, key) for key in keys} if keys else set()
 
 
 def _weight(articles: int) -> float:

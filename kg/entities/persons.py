@@ -133,9 +133,12 @@ def _merge_nicknames(family: Sequence[Person], clusters: Clusters) -> None:
     """Merge "Chuck Grassley" with "Charles Grassley", if their articles share enough."""
     full = [person for person in family if person.given]
     known = nicknames()
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(full):
+        places[one.name.given[0]].append(place)
     for one in full:
         meant = known.get(one.name.given[0], frozenset())
-        others = [other for other in full if other.name.given[0] in meant]
+        others = [full[n] for n in sorted(n for name in meant for n in places.get(name, ()))]
         if not others or len(others) > MOST_CANDIDATES:
             continue
         scores = [clusters.score(one, other) for other in others]
@@ -209,10 +212,19 @@ def gaps(person: Person) -> Iterator[str]:
 
 def _group_by_gaps(every: Iterable[Person]) -> dict[str, list[Person]]:
     """Group persons of one first name whose family names differ by one letter."""
+    every = list(every)
+    seen: set[int] = set()
+    several: set[int] = set()
+    for person in every:
+        for name in set(gaps(person)):
+            # Almost all are of one person: numbers need less memory.
+            number = hash(name)
+            (several if number in seen else seen).add(number)
     found: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in every:
         for name in gaps(person):
-            found[name].setdefault(person.key, person)
+            if hash(name) in several:
+                found[name].setdefault(person.key, person)
     return {name: list(group.values()) for name, group in found.items() if len(group) > 1}
 
 

@@ -6,7 +6,7 @@ these differs from an earlier run, the effect is the same as then, and need not 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from kg.entities.blocks import KIND_OF, Block
@@ -41,6 +41,13 @@ class Effect(NamedTuple):
 Effects = Mapping[Group, Sequence[Effect]]
 
 
+class EveryBlock:
+    """All blocks there can be."""
+
+    def __contains__(self, block: object) -> bool:
+        return True
+
+
 class ReplayedClusters(Clusters):
     """Clusters of some records, of which only some groups are compared.
 
@@ -53,7 +60,7 @@ class ReplayedClusters(Clusters):
         *,
         same: Iterable[tuple[str, str]],
         apart: Iterable[tuple[str, str]],
-        chosen: Collection[Block],
+        chosen: Container[Block],
         known: Effects,
     ) -> None:
         """Compare the groups of the ``chosen`` blocks; ``known`` has the effects on others."""

@@ -194,7 +194,7 @@ def _score_candidates(person: Person, found: Iterable[Person], clusters: Cluster
     """Score the first of each cluster with which a person may be merged."""
     mine = clusters.profile(person.key).articles
     # An article that names both keeps them apart.
-    elsewhere = (one for one in found if not clusters.profile(one.key).articles & mine)
+    elsewhere = (one for one in found if clusters.profile(one.key).articles.isdisjoint(mine))
     candidates = clusters.candidates(elsewhere, person)
     scored = [(clusters.score(person, other), other) for other in candidates]
     if len(scored) < 2:
@@ -213,8 +213,13 @@ def _score_candidates(person: Person, found: Iterable[Person], clusters: Cluster
 
 def _is_near(person: Person, other: Person, clusters: Clusters) -> bool:
     """Whether articles of about one time name two."""
+    days = [day.toordinal() for day in person.record.profile.days if day != date.max]
+    if not days:
+        return False
+    others = clusters.profile(other.key).days
     return any(
-        abs((day - another).days) <= _YEAR
-        for day in person.record.profile.days - {date.max}
-        for another in clusters.profile(other.key).days - {date.max}
+        abs(day - another.toordinal()) <= _YEAR
+        for another in others
+        if another != date.max
+        for day in days
     )

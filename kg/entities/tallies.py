@@ -84,9 +84,12 @@ class NameTally:
         )
 
     @classmethod
-    def from_json(cls, key: str, text: str) -> NameTally:
-        """Read what :meth:`to_json` wrote."""
+    def from_json(cls, key: str, text: str, shared: dict[str, str] | None = None) -> NameTally:
+        """Read what :meth:`to_json` wrote; ``shared`` has strings that several tallies share."""
         one_article, by_people, *counts = cast("list[Any]", parse_json(text))
+        if shared is not None:
+            for number, each in enumerate(counts):
+                counts[number] = {shared.setdefault(one, one): n for one, n in each.items()}
         return cls(key, one_article, by_people, *map(Counter, counts))
 
 

@@ -33,7 +33,7 @@ _SPAN = re.compile(r"#c(\d+)-(\d+)$")
 _IN_GRAPHS = 500
 _KEPT_ANEW = ("oxigraph", "oxigraph-2", "snapshots", "coders", "kg.json")
 """What the new folder has of its own."""
-_COMPUTED = ("search.sqlite", "consolidated.json")
+_COMPUTED = ("search.sqlite", "index.sqlite", "consolidated.json")
 """What kg computes again where it is missing."""
 _FOLLOWING = frozenset(
     (

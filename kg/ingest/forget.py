@@ -451,7 +451,7 @@ def remove(store: Store, intention: Intention) -> None:
 
     May be repeated.
     """
-    from kg.consolidate import resolution_file
+    from kg.consolidate import resolution_file, stored_index
 
     gone = set(intention.decisions)
     held = decided.read_all(store)
@@ -474,6 +474,7 @@ def remove(store: Store, intention: Intention) -> None:
     known.drop(store.path)
     drop_local(store.path)
     resolution_file.drop(store.path)
+    stored_index.drop(store.path)
     search.drop(store.path)
     remove_articles(store, index, intention.articles)
     consolidate(store, index=index)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _AHEAD = 8
 """How many chunks of analysed articles may wait to be written."""
+_AT_ONCE = 400
+"""Articles that are written together if so many wait."""
 Stage = Literal["load", "actors", "claims"]
 """What takes long besides the articles: loading a model, comparing actors, then claims."""
 Begin = Callable[[Stage, Article | None], object]
@@ -161,6 +163,8 @@ def add(
             embeddings=embeddings,
             begin=lambda stage: begin(stage, None),
         )
+    if run.loaded_index is not None:
+        run.loaded_index.close()
     run.files.keep()
     return run.summary(found.aside)
 
@@ -176,11 +180,21 @@ def _write_beside(
     Where there are ``embeddings`` to keep them, the vectors of statements are computed too.
     """
     pending: deque[Future[list[Written]]] = deque()
+    waiting: deque[list[Made]] = deque()
+
+    def write() -> list[Written]:
+        # Chunks that came while others were written are written together, which is faster.
+        together: list[Made] = []
+        while waiting and len(together) < _AT_ONCE:
+            together += waiting.popleft()
+        return run.write(together) if together else []
+
     try:
         for chunk in chunks:
             made = [one for found in chunk if (one := run.make(found))]
             if made:
-                pending.append(writer.submit(run.write, made))
+                waiting.append(made)
+                pending.append(writer.submit(write))
                 if embeddings is not None:
                     # What fails here fails again when claims are compared.
                     writer.submit(_prepare, embeddings, made)

@@ -78,9 +78,9 @@ class Run:
     @cached_property
     def index(self) -> Index:
         """The records of the graph, loaded when there is something to write."""
-        from kg.consolidate import Index
+        from kg.consolidate.stored_index import StoredIndex
 
-        return Index.load(self.store)
+        return StoredIndex.open(self.store)
 
     @cached_property
     def ids(self) -> Ids:

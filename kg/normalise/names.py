@@ -354,6 +354,7 @@ def _determiners() -> dict[str, Determiner]:
     return _merge_languages(lambda words: words.determiners)
 
 
+@lru_cache(maxsize=1 << 16)
 def parse_role(role: str) -> tuple[str, frozenset[str]]:
     """Return the head noun of a role, a feminine as its masculine, and the tokens that narrow it.
 

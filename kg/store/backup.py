@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph
@@ -16,6 +16,7 @@ from kg.store import folder as folders
 from kg.store.address import place_name, server_of
 from kg.store.folder import FORMAT, Snapshot
 from kg.store.journal import FILE as CHANGES
+from kg.store.pending import FILE as PENDING
 from kg.store.records import FILE
 
 
@@ -45,8 +46,12 @@ def backup(path: Path, target: Path) -> None:
         draft.mkdir(mode=0o700, parents=True)
         snapshot = Snapshot(found)
         try:
+            # A load may be under way: who opens the copy for writing completes it.
+            _copy_file(path / PENDING, draft / PENDING)
             snapshot.take()
             shutil.copytree(snapshot.target, draft / "oxigraph")
+            if not (draft / PENDING).exists():
+                _copy_file(path / PENDING, draft / PENDING)
         finally:
             snapshot.release()
         for name in (FILE, CHANGES):
@@ -87,6 +92,11 @@ def _copy_quads(path: Path, target: Path) -> None:
 
 _AT_ONCE = 100
 """Graphs that are copied in one transaction."""
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        shutil.copyfile(source, target)
 
 
 def _copy_records(source: Path, target: Path) -> None:

@@ -2,25 +2,25 @@
 
 An update is one transaction, whatever its length: a process killed at any moment leaves either all
 of it or nothing, and what was acknowledged stays (``extend`` after ``remove_graph`` would be two
-transactions). The log is in the system's cache at once and on the disk after some megabytes and on
-``close``: a power cut may lose the last articles, whole ones, and another ``kg add`` restores them.
+transactions). Many new graphs are loaded as tables of the engine, which is faster: such a write is
+noted first, so that a later run completes it (:mod:`kg.store.bulk`). The log is in the system's
+cache at once and on the disk after some megabytes and on ``close``: a power cut may lose the last
+articles, whole ones, and another ``kg add`` restores them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.closing import Closing
-from kg.base.errors import KgError, QueryError, StoreError
-from kg.store import stamp
+from kg.base.errors import QueryError, StoreError
+from kg.store import bulk, pending, stamp
+from kg.store.beside import FolderStore
 from kg.store.folder import (
     Folder,
     Snapshot,
@@ -32,8 +32,8 @@ from kg.store.folder import (
     unusable,
     use_spare_engine,
 )
-from kg.store.journal import Journal, Kind, State
-from kg.store.records import Records
+from kg.store.journal import Kind, State
+from kg.store.opening import damaged, reader, snapshot_of, writer
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.store.statements import GraphName, data_block, group_quads, replacement
 from kg.vocab.terms import PREFIXES
@@ -49,7 +49,7 @@ _MAX_UNFLUSHED = 2_000_000
 writer, or after one was killed, first reads the whole log, at some 10 MB a second."""
 
 
-class EmbeddedStore(Closing):
+class EmbeddedStore(FolderStore):
     """A graph in a folder of this machine. :func:`kg.store.open_store` makes it."""
 
     def __init__(
@@ -61,36 +61,31 @@ class EmbeddedStore(Closing):
         copy: Path | None = None,
     ) -> None:
         read_only = read_only or copy is not None
-        self.path = folder.path
-        self.base = folder.base
-        self.read_only = read_only
+        super().__init__(folder, read_only=read_only)
         self._open: ox.Store | None
         self._snapshot: Snapshot | None = None
         self._unflushed = 0
-        self.records = Records(folder.path, read_only=read_only)
-        self._folder = folder
-        self._stamp: str | None = None
-        self._changed: set[NamedNode] | None = set()
-        """The graphs that were written to since the stamp; ``None`` where that is unknown."""
-        self._lent = self._written = False
-        self.journal = Journal(folder.path, folder.base)
         self.state = State()
         if copy is not None:
             # Whoever made the copy keeps it.
-            self._open, self.state = _reader(folder, copy), copied_state(folder, copy)
+            self._open, self.state = reader(folder, copy), copied_state(folder, copy)
             return
         if not is_listed(folder) and not (create and has_no_table(folder)):
-            raise _damaged(folder.path, "the list of its files is missing or cannot be read")
+            raise damaged(folder.path, "the list of its files is missing or cannot be read")
         sweep(folder)
         if read_only:
-            self._open, self._snapshot = _snapshot(folder)
+            self._open, self._snapshot = snapshot_of(folder)
             engine = self._snapshot.target if self._snapshot else folder.engine
             self.state = copied_state(folder, engine)
         else:
             text = stamp.read(folder)
-            self._open = _writer(folder)
+            self._open = writer(folder)
             # Another process may have written just before this one locked the folder.
             self._stamp = text if stamp.is_there(folder, text) else None
+            if pending.repair(folder.path, self._send):
+                self._drop_stamp()
+                self._stamp = None
+                self.journal.note_unknown()
 
     @property
     def inner(self) -> ox.Store:
@@ -132,7 +127,13 @@ class EmbeddedStore(Closing):
         existing = list(filter(self.has_graph, graphs))
         new = [graph for graph in groups if not self._has(graph)]
         self._record_changes([*existing, *groups])
-        self._update(replacement(existing, groups))
+        loaded = bulk.loadable(groups, new)
+        if loaded and not self.read_only:
+            rest = {graph: each for graph, each in groups.items() if graph not in loaded}
+            text = bulk.request({graph: groups[graph] for graph in loaded})
+            pending.write_all(self.path, [text, replacement(existing, rest)], self._send)
+        else:
+            self._update(replacement(existing, groups))
         self._note_done([*existing, *groups], new)
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
@@ -153,14 +154,6 @@ class EmbeddedStore(Closing):
         self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in empty if g != DefaultGraph()))
         self._note_done([*going, *coming], new)
 
-    def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
-        """Replace the content of ``graph`` by ``triples``."""
-        self.replace([graph], (Quad(t.subject, t.predicate, t.object, graph) for t in triples))
-
-    def delete_graph(self, graph: NamedNode) -> None:
-        """Drop ``graph``, which need not exist."""
-        self.replace([graph], ())
-
     def update(self, sparql: str) -> None:
         """Run SPARQL 1.1 Update as one transaction.
 
@@ -177,6 +170,14 @@ class EmbeddedStore(Closing):
         except SyntaxError as error:
             raise syntax_fault(sparql, query, error, update=True) from error
         self.journal.note_unknown()
+
+    def _send(self, request: str) -> None:
+        """Do one step of a write that is noted in the folder."""
+        if quads := bulk.quads_of(request):
+            with self._faults():
+                self._engine.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+        else:
+            self._update(request)
 
     def _update(self, sparql: str) -> None:
         inner = self._engine
@@ -217,12 +218,6 @@ class EmbeddedStore(Closing):
                 kinds[graph.value] = "added" if graph in added else "changed"
         self.journal.end(kinds)
 
-    def _drop_stamp(self) -> None:
-        """Delete the stamp of an earlier run."""
-        if not (self._written or self.read_only):
-            self._written = True
-            stamp.drop(self._folder)
-
     def rewrite(self) -> None:
         """Write the engine's files afresh, so that they hold nothing that was deleted.
 
@@ -241,24 +236,7 @@ class EmbeddedStore(Closing):
         del inner
         drop_spare_engine(self._folder)
 
-    # The stamp.
-
-    def write_stamp(self, text: str) -> None:
-        """Keep a text until the graph changes."""
-        if not (self.read_only or self._lent):
-            self._stamp, self._changed = text, set()
-
-    def read_stamp(self) -> stamp.Stamp | None:
-        """Return the last stamp, also of an earlier run, and the graphs written to since."""
-        if self._stamp is None or self._changed is None or self._lent:
-            return None
-        return stamp.Stamp(self._stamp, frozenset(self._changed))
-
     # Reading.
-
-    def replaced(self) -> Mapping[str, str]:
-        """Return the IRI that the graph uses for each IRI that it replaced."""
-        return self.records.replaced()
 
     def query(
         self,
@@ -325,7 +303,7 @@ class EmbeddedStore(Closing):
         except RuntimeError as error:
             # The engine's errors for a damaged file and for a query have the same type.
             if "orruption" in str(error):
-                raise _damaged(self.path, error) from error
+                raise damaged(self.path, error) from error
             raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
 
     # Closing.
@@ -345,70 +323,3 @@ class EmbeddedStore(Closing):
         if self._snapshot is not None:
             self._snapshot.release()
             self._snapshot = None
-
-
-# Opening -----------------------------------------------------------------------------------------
-
-
-def _writer(folder: Folder) -> ox.Store:
-    try:
-        return ox.Store(folder.engine)
-    except (OSError, RuntimeError) as error:
-        raise _unopened(folder, error) from error
-
-
-def _snapshot(folder: Folder) -> tuple[ox.Store, Snapshot | None]:
-    """Open the graph as it is now, whatever a writer does next."""
-    try:
-        snapshot = Snapshot(folder)
-    except OSError:
-        # A folder that nobody here can write to has no writer either.
-        return _reader(folder, folder.engine), None
-    try:
-        snapshot.take()
-        return _reader(folder, snapshot.target), snapshot
-    except OSError as error:
-        snapshot.release()
-        raise unusable(folder.path, error) from error
-    except StoreError:
-        snapshot.release()
-        raise
-
-
-def _reader(folder: Folder, engine: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(engine))
-    except (OSError, RuntimeError) as error:
-        raise _unopened(folder, error) from error
-
-
-def _unopened(folder: Folder, error: OSError | RuntimeError) -> KgError:
-    message = str(error)
-    if "LOCK" in message and ("lock hold by" in message or "lock file" in message):
-        return StoreError(
-            f"{folder.path}: another kg is writing to this graph; wait until it is done"
-        )
-    if isinstance(error, OSError) and _is_of_the_system(error):
-        return unusable(folder.path, error)
-    return _damaged(folder.path, error)
-
-
-_SYSTEM_ERRORS = (
-    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
-    *(errno.EMFILE, errno.ENFILE),
-)
-"""Errors of the operating system that say nothing about the files."""
-
-
-def _is_of_the_system(error: OSError) -> bool:
-    """Return whether the operating system refused; the engine often gives only its message."""
-    if error.errno is not None:
-        return error.errno in _SYSTEM_ERRORS
-    return str(error).rstrip().endswith(tuple(os.strerror(number) for number in _SYSTEM_ERRORS))
-
-
-def _damaged(path: Path, error: object) -> StoreError:
-    return StoreError(
-        f"{path}: the graph's files are damaged ({' '.join(str(error).split())}); restore the "
-        "folder from a copy, or move it away and run kg add on the articles again"
-    )

@@ -12,10 +12,10 @@
       parts/        what workers on this machine made, until the run is complete (kg.cluster)
 
 The folder beside a graph in a server has no engine's files; its kg.json says "engine": "sparql",
-and it holds server.json (kg.store.address), pending.json (kg.store.pending) and writer.lock.
+and it holds server.json (kg.store.address) and writer.lock. For pending.json see kg.store.pending.
 
-:mod:`kg.consolidate` caches there what it can compute again: meanings.sqlite, resolution.sqlite.
-Nothing in this module opens the engine.
+:mod:`kg.consolidate` caches there what it can compute again: meanings.sqlite, resolution.sqlite,
+index.sqlite. Nothing in this module opens the engine.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Keep a write that takes several requests until the last one is done, and repeat it if need be.
 
-``pending.json`` in the folder beside a graph in a server holds the requests of a write, in order.
+``pending.json`` in the folder of a graph holds the requests of a write, in order: one to a server,
+or one that loads many quads (:mod:`kg.store.bulk`).
 It is on the disk before the first request and is deleted after the last. Whoever opens the graph
 for writing first repeats what a killed run left: the requests drop graphs, delete quads and insert
 quads, so that doing them again gives the same graph.

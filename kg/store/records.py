@@ -44,6 +44,7 @@ class Records:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / FILE
         self.read_only = read_only
+        self._reader: sqlite3.Connection | None = None
 
     def readings(self, fingerprints: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Yield graph and record of the readings that the graph holds, as far as there are records.
@@ -56,6 +57,27 @@ class Records:
             ):
                 if fingerprints.get(graph) == fingerprint:
                     yield graph, record
+
+    def record(self, graph: str, fingerprint: str) -> str | None:
+        """Return the record of a reading, ``None`` where there is none."""
+        try:
+            if self._reader is None:
+                self._reader = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+            found = self._reader.execute(
+                "SELECT record FROM reading WHERE graph = ? AND fingerprint = ?",
+                (graph, fingerprint),
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise self.damaged(error) from error
+        return None if found is None else str(found[0])
+
+    def state(self) -> list[int]:
+        """Return numbers that differ after each write, ``[]`` where there is no file."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return []
+        return [found.st_size, found.st_mtime_ns]
 
     def recorded(self) -> set[tuple[str, str]]:
         """Return the graphs and fingerprints of all records."""

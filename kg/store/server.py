@@ -14,16 +14,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.closing import Closing
 from kg.base.errors import QueryError, StoreError
 from kg.store import folder as folders
 from kg.store import pending, stamp
 from kg.store.address import Server, server_of
+from kg.store.beside import FolderStore
 from kg.store.joining import Joiner, iris_to_join, may_see_all
-from kg.store.journal import Journal, Kind
-from kg.store.records import Records
+from kg.store.journal import Kind
 from kg.store.requests import pieces, query_text, requests_of
 from kg.store.sparql import Dataset, Term, prepared, syntax_fault
 from kg.store.statements import GraphName
@@ -40,7 +39,7 @@ _AT_ONCE = 200
 """Graphs that are asked for in one query."""
 
 
-class ServerStore(Closing):
+class ServerStore(FolderStore):
     """A graph in a server. :func:`kg.store.open_store` makes it."""
 
     def __init__(self, folder: Folder, *, read_only: bool = False) -> None:
@@ -49,14 +48,8 @@ class ServerStore(Closing):
             raise StoreError(
                 f"{folder.path}: server.json is missing; name the address of the graph"
             )
-        self.path, self.base, self.read_only = folder.path, folder.base, read_only
+        super().__init__(folder, read_only=read_only)
         self.address = server.address
-        self.records = Records(folder.path, read_only=read_only)
-        self.journal = Journal(folder.path, folder.base)
-        self._folder = folder
-        self._stamp: str | None = None
-        self._changed: set[NamedNode] | None = set()
-        self._written = False
         self._joiner = Joiner(self._with_predicate)
         self._lock = None if read_only else folders.lock_for_writing(folder, server.address)
         self._open: Wire | None = None
@@ -79,10 +72,6 @@ class ServerStore(Closing):
         return self._open
 
     # Reading.
-
-    def replaced(self) -> Mapping[str, str]:
-        """Return the IRI that the graph uses for each IRI that it replaced."""
-        return self.records.replaced()
 
     def query(
         self,
@@ -261,14 +250,6 @@ class ServerStore(Closing):
         }
         self._note_done((*losing, *gaining), kinds, gaining, before)
 
-    def put_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
-        """Replace the content of ``graph`` by ``triples``."""
-        self.replace([graph], (Quad(t.subject, t.predicate, t.object, graph) for t in triples))
-
-    def delete_graph(self, graph: NamedNode) -> None:
-        """Drop ``graph``, which need not exist."""
-        self.replace([graph], ())
-
     def update(self, sparql: str) -> None:
         """Run SPARQL 1.1 Update as one request.
 
@@ -345,24 +326,6 @@ class ServerStore(Closing):
     def _require_writing(self) -> None:
         if self.read_only:
             raise StoreError(f"{self.address}: the graph is open for reading only")
-
-    # The stamp.
-
-    def write_stamp(self, text: str) -> None:
-        """Keep a text until the graph changes."""
-        if not self.read_only:
-            self._stamp, self._changed = text, set()
-
-    def read_stamp(self) -> stamp.Stamp | None:
-        """Return the last stamp, also of an earlier run, and the graphs written to since."""
-        if self._stamp is None or self._changed is None:
-            return None
-        return stamp.Stamp(self._stamp, frozenset(self._changed))
-
-    def _drop_stamp(self) -> None:
-        if not self._written:
-            self._written = True
-            stamp.drop(self._folder)
 
     def close(self) -> None:
         """Close the connection and release the folder."""
