@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.lexicon.tables import words_by_use
+from kg.lexicon.tables import has_table, words_by_use
+from kg.normalise.name_parts import name_parts
+from kg.normalise.tokens import fold
 
 _ROLE = r"[^.,;:!?\n«»\"“”()]{0,60}?"
 """Text between "the death of" and the name: a role, in one phrase."""
@@ -22,12 +24,14 @@ def find_dead(text: str, names: Iterable[str], language: str) -> frozenset[str]:
     Raises:
         KgError: the table of the language is broken.
     """
+    if not has_table(language, "deaths"):
+        return frozenset()
     of, verb = _patterns(language)
     return frozenset(name for name in set(names) if _is_dead(text, name, of, verb))
 
 
 def _is_dead(text: str, name: str, of: str, verb: str) -> bool:
-    family = name.split()[-1]
+    family = name.split()[-1] if name.split() else ""
     forms = {re.escape(name)} | ({re.escape(family)} if len(family) >= _SHORTEST else set())
     called = rf"(?<!\w)(?:{'|'.join(sorted(forms))})(?!\w|['’]s)"
     after = rf"{called}{_APPOSITION}\s+{verb}"
@@ -43,7 +47,7 @@ def _is_role(between: str) -> bool:
     if len(words) < 2:
         return True
     capitals = sum(word[0].isupper() for word in words)
-    return capitals <= 1
+    return fold(words[-1]) not in name_parts().small and capitals <= 1
 
 
 @cache

@@ -62,7 +62,7 @@ class Parentheticals(Construction):
         if frame is None or clause is None or not self._is_parenthetical(clause, cue):
             return
         inside = self.s.quote_at[verb]
-        if inside >= 0 and (self.words.bare_clause):
+        if inside >= 0 and self.words.bare_clause:
             # Only where "A said" can't be part of a quotation do writers put it inside.
             return
         if inside < 0 and clause.subject is None and self._has_fronted_subject(clause):
@@ -101,7 +101,7 @@ class Parentheticals(Construction):
         start = self._start_after_colon(start, verb)
         first = self.s.group_start(leader)
         subject = self._subject_before(verb) or self._subject_after_quotation(verb)
-        if self.tokens[last + 1].lower.startswith("-"):
+        if self.tokens[last + 1 : last + 2] and self.tokens[last + 1].lower.startswith("-"):
             # "C'est, dit-il, …": the word before the comma is not its auxiliary.
             commas = (i + 1 for i in range(first, verb) if self.tokens[i].text == ",")
             first = max(commas, default=first)

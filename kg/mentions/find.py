@@ -34,6 +34,8 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     Raises:
         KgError: the lexicon of the document's language is broken.
     """
+    if not document.tokens:
+        return ()
     return _MentionFinder(document, actor_words(document.language)).read()
 
 
