@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
+from kg.affiliations.role_phrases import RolePhrases
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.article_country import names_place
 
@@ -59,7 +59,6 @@ class AdjacentRoles(RoleFinder):
         if name.kind == "person":
             yield from self._with_office(name)
             yield from self._owned(name)
-            yield from self._at_head(name)
             body = None if name.span in self.placed else self.body_after(name)
             if body is not None:
                 evidence = self.referents.between(start, body[1])
@@ -68,30 +67,11 @@ class AdjacentRoles(RoleFinder):
     def _bracketed_role(self, name: Mention, index: int) -> Iterator[Affiliation]:
         """Find a role in brackets: "Ada Brun (mayor of Vals)"."""
         phrase = self.referents.phrase_at.get(index)
-        if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE or phrase.partner:
+        if phrase is None or phrase.kind != "person" or phrase.partner:
             return
         first, last = self.referents.ranges[phrase.span]
-        if first == index and not phrase.definite:
-            evidence = self.referents.between(self.referents.ranges[name.span][0], last)
-            yield from self.phrases.read(name, first, last, evidence, "brackets")
-
-    def _at_head(self, name: Mention) -> Iterator[Affiliation]:
-        """Find the organisation somebody heads: "Ada Brun, at the head of Norvane,"."""
-        tokens = self.tokens
-        start, end = self.referents.ranges[name.span]
-        if end >= len(tokens) or tokens[end].text != ",":
-            return
-        for words in self.words.heads:
-            after = end + 1 + len(words)
-            if after >= len(tokens) or not self.referents.has_words(end + 1, words):
-                continue
-            if not self.referents.links(tokens[after]):
-                continue
-            body = self.referents.organisation_at(after + 1)
-            body = body or self.referents.common_organisation(after, len(tokens))
-            if body is not None:
-                evidence = self.referents.between(start, body[1])
-                yield Affiliation(name.text, None, body[0], evidence, "of")
+        evidence = self.referents.between(self.referents.ranges[name.span][0], last)
+        yield from self.phrases.read(name, first, last, evidence, "brackets")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """Find an office used as a title, with its modifiers: "State Sen. Ada Brun"."""
@@ -128,7 +108,7 @@ class AdjacentRoles(RoleFinder):
         if self.tokens[start].text not in self.nouns.first_names:
             return
         owner = self.referents.name_at.get(start - 2) or self.referents.phrase_at.get(start - 2)
-        if owner is None or owner.kind != "organisation" or owner.sense == "place":
+        if owner is None:
             return
         first, last = self.referents.ranges[owner.span]
         body = self.referents.body_before(first, start - 1)
@@ -138,7 +118,7 @@ class AdjacentRoles(RoleFinder):
     def with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Give roles before a name the organisation after it: "coach Ada Brun of Norvane"."""
         body = self.body_after(name, titled=True)
-        if body is None or any(one.organisation is not None for one in found):
+        if body is None:
             return found
         self.placed.add(name.span)
         last = self.tokens[body[1] - 1].end

@@ -21,7 +21,6 @@ from kg.affiliations.role_verbs import RoleVerbs
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.membership import membership_words
 from kg.lexicon.name_words import name_words
-from kg.lexicon.tables import find_pattern, words_by_use
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.name_parts import name_parts
 from kg.preprocess.document import Document
@@ -39,17 +38,13 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
     Raises:
         KgError: the lexicon of the document's language is broken.
     """
-    if not document.tokens or not mentions:
+    if not mentions:
         return ()
     words = membership_words(document.language)
     reader = _Reader(Referents(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
     found = [reader.with_owner(one) for one in found if one not in reader.superseded]
-    found = [
-        _with_rank(one, document.text, document.language)
-        for one in found
-        if _may_be_person(one.person, document.language) and not _is_event(one, document.language)
-    ]
+    found = [one for one in found if _may_be_person(one.person, document.language)]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
     for one in found:
@@ -63,34 +58,13 @@ def _may_be_person(name: str, language: str) -> bool:
     small, heads = name_parts(), name_words(language).head
     plain = [word.lower() for word in words[1:] if word.islower()]
     strange = any(word not in small.particles and word in small.small for word in plain)
-    ends_open = words[-1].lower() in small.small and words[-1].lower() not in small.particles
-    marked = any(c.isdigit() or c in ':;!?"“”«»' for c in name)
+    ends_open = words[-1].lower() in small.small
+    marked = any(False for c in name)
     nouns = actor_words(language).nouns
     # "Professeur Associé" is a role.
     strange = strange or all(word.lower() in nouns for word in words)
     headed = len(words) > 1 and not heads.isdisjoint((words[0].lower(), words[-1].lower()))
     return not (strange or ends_open or marked or headed)
-
-
-def _is_event(one: Affiliation, language: str) -> bool:
-    """Whether a role is only a participle: "élu" of "Ada Brun, élu le 3 mars"."""
-    if one.rule != "apposition" or one.organisation is not None or one.role is None:
-        return False
-    return one.role.lower() in words_by_use(language, "tenure").get("begins", ())
-
-
-def _with_rank(one: Affiliation, text: str, language: str) -> Affiliation:
-    """Add the word before a role that ranks it: "Deputy" of "Deputy Information Minister"."""
-    if one.role is None:
-        return one
-    place = one.evidence.of(text).find(one.role)
-    start = one.evidence.start + place
-    before = text[max(0, start - _RANK) : start] if place >= 0 else ""
-    found = _HYPHENED.search(before) or find_pattern(language, "rank").search(before)
-    if found is None:
-        return one
-    evidence = Span(min(one.evidence.start, start - len(found[0])), one.evidence.end)
-    return replace(one, role=f"{found[0]}{one.role}", evidence=evidence)
 
 
 class _Reader(RoleFinder):
@@ -131,13 +105,13 @@ class _Reader(RoleFinder):
         place = next(places, None)
         if place is None:
             return stated
-        before = place - 2 if self.tokens[place - 1].text == "," else place - 1
+        before = place - 1
         owner, kinds = self.referents.name_at.get(before), {"organisation", "unknown"}
         if owner is None:
             owner, kinds = self.referents.phrase_at.get(before), {"organisation"}
         if owner is None or owner.kind not in kinds:
             return stated
-        body = owner.text if owner.form == "name" else self.referents.without_article(owner)
+        body = self.referents.without_article(owner)
         evidence = Span(owner.span.start, stated.evidence.end)
         return replace(stated, organisation=body, evidence=evidence)
 
@@ -151,14 +125,13 @@ class _Reader(RoleFinder):
             if (
                 partner is not None
                 and partner.form == "name"
-                and partner.kind != "organisation"
                 and (partner.span > phrase.span or not self._is_predicate(start, end))
             ):
                 names.append(partner)
         elif phrase.number == "p":
             names = self._names_after(end, counted=phrase.definite == "indef")
             names = names or self._named_among(end)
-        elif phrase.kind == "person":
+        else:
             chained = self.lists.chained(start) or self._opening(phrase, start, end)
             if chained is not None:
                 names.append(chained)
@@ -170,36 +143,12 @@ class _Reader(RoleFinder):
             rule = "apposition" if first[0] < start else "title"
             found = list(self.phrases.read(name, start, end, evidence, rule))
             if rule == "title":
-                found.extend(self._labelled(name, end, evidence))
-                joined = list(self._joined_before(name, start, first[1]))
-                owner = next((one.organisation for one in joined if one.organisation), None)
-                found = [replace(one, organisation=one.organisation or owner) for one in found]
-                found = self.adjacent.with_body([*joined, *found], name)
+                found = self.adjacent.with_body(found, name)
             else:
                 if self.phrases.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start, end)
             yield from found
-
-    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
-        """Find the party between a role and a name: "the deputy PX Ada Brun"."""
-        label = self.referents.name_at.get(start)
-        if label is None or label.kind != "organisation" or label.sense == "place":
-            return
-        if self.referents.ranges[label.span] == (start, self.referents.ranges[name.span][0]):
-            yield Affiliation(name.text, None, label.text, evidence, "title")
-
-    def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
-        """Find a bare role coordinated with the one before a name: "author and poet Ada Brun"."""
-        if start < 2 or self.tokens[start - 1].pos != "CCONJ" or self.tokens[start].pos == "DET":
-            return
-        other = self.referents.phrase_at.get(start - 2)
-        if other is None or other.kind != "person" or other.partner is not None:
-            return
-        first, last = self.referents.ranges[other.span]
-        if last == start - 1 and other.sense not in NO_ROLE and self.phrases.is_bare(first, last):
-            evidence = self.referents.between(first, end)
-            yield from self.phrases.read(name, first, last, evidence, "title")
 
     def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """Give an earlier role the organisation of the last: "president and owner of Norvane"."""
@@ -220,11 +169,11 @@ class _Reader(RoleFinder):
     def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
         """Find the firm in "L'Allemande de Norvane, Ada Brun": an origin is not a role."""
         partner = self.referents.partner_of(phrase)
-        if phrase.span not in self.referents.ranges or partner is None or partner.form != "name":
+        if partner is None:
             return
         start, end = self.referents.ranges[phrase.span]
         split = self.phrases.split(self.phrases.head(start, end), end)
-        if split is not None and self.referents.is_body(split[0] + 1):
+        if split is not None:
             first = self.referents.ranges[partner.span]
             evidence = self.referents.between(min(start, first[0]), max(end, first[1]))
             yield Affiliation(partner.text, None, split[1], evidence, "title")
@@ -244,9 +193,7 @@ class _Reader(RoleFinder):
             name = self.referents.name_at.get(index)
             if name is None or name.kind != "person":
                 break
-            first, last = self.referents.ranges[name.span]
-            if first != index:
-                break
+            _first, last = self.referents.ranges[name.span]
             names.append(name)
             body = self.adjacent.body_after(name, titled=True)
             index = self._after_brackets(last if body is None else body[1])
@@ -264,7 +211,7 @@ class _Reader(RoleFinder):
         """Find the names given as examples: "former members, including Ada Brun"."""
         tokens = self.tokens
         for place in range(index, min(index + _NEAR, len(tokens))):
-            if tokens[place].sentence != tokens[index - 1].sentence or tokens[place].text == ";":
+            if tokens[place].sentence != tokens[index - 1].sentence:
                 break
             for words in self.words.among:
                 if self.referents.has_words(place, words):
@@ -299,4 +246,4 @@ class _Reader(RoleFinder):
         subject = self.lists.subject_after(start, end)
         if subject is None and tokens[end].text == ",":
             subject = self.verbs.subject(self.children_of(tokens[phrase.governor].index))
-        return subject if subject is not None and subject.number == "s" else None
+        return subject if subject is not None else None

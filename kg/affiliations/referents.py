@@ -89,43 +89,31 @@ class Referents:
             token = self.tokens[place]
             whole = self.noun_from(place)
             noun = self.nouns.nouns.get(token.lower) or whole
-            if whole is not None and whole.kind == "organisation" and token.dep == "compound":
+            if whole is not None and token.dep == "compound":
                 # "the coast guard"
                 noun = whole
             elif token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
-                if noun is not None and noun.kind == "organisation" and name is not None:
+                if noun is not None and name is not None:
                     # "the company Norvane"
                     return name.text, self.ranges[name.span][1]
                 continue
             if token.pos == "PART":
                 continue
             if noun is not None and noun.kind == "group":
-                if self.name_at.get(place + 1) or self.name_at.get(place - 1):
-                    return self._named_group(noun, start, place)
+                pass
             elif noun is not None and noun.kind == "organisation":
                 if noun.plural and not several:
                     return None
                 return self._described_organisation(noun, start, place, end)
-            if token.pos not in ("ADJ", "NUM"):
-                break
+            break
         return None
-
-    def _named_group(self, noun: Noun, start: int, place: int) -> tuple[str, int] | None:
-        """Find the organisation in "the group Norvane" or "the North Vals team"."""
-        after, before = self.name_at.get(place + 1), self.name_at.get(place - 1)
-        if after is not None:
-            return None if after.kind == "person" else self.organisation_at(place + 1)
-        is_modifier = self.tokens[place - 1].dep == "compound" and not noun.plural
-        if before is None or before.kind == "person" or not is_modifier:
-            return None
-        return self.text_of(start, place + 1), place + 1
 
     def _described_organisation(
         self, noun: Noun, start: int, place: int, end: int
     ) -> tuple[str, int] | None:
         """Find the organisation that a noun for organisations heads, by name or in words."""
-        if noun.head in self.words.inner_bodies and self.tokens[place - 1].dep != "compound":
+        if noun.head in self.words.inner_bodies:
             return None
         called = self._called(place, end)
         if called is not None:
@@ -144,7 +132,7 @@ class Referents:
         for index in range(noun + 1, end):
             for words in self.words.naming:
                 name = self.name_at.get(index + len(words))
-                if self.has_words(index, words) and name is not None and name.kind != "person":
+                if self.has_words(index, words) and name is not None:
                     return name.text, self.ranges[name.span][1]
         return None
 
@@ -188,7 +176,7 @@ class Referents:
             if owned and noun is not None and noun.kind in ("organisation", "group"):
                 phrase = self.phrase_at.get(place)
                 last = place + 1
-                if phrase is not None and phrase.kind == "organisation":
+                if phrase is not None:
                     last = self.ranges[phrase.span][1]
                 return self.text_of(start, last), last
             owned = owned or token.dep == "nmod:poss" or name is not None
@@ -210,7 +198,7 @@ class Referents:
     def is_field(self, start: int) -> bool:
         """Check whether a complement is the portfolio of a minister or the field of an expert."""
         name = self.name_at.get(start + self.articles(start))
-        return name is None or name.sense not in ("place", "organisation")
+        return name is None
 
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""
@@ -233,7 +221,7 @@ class Referents:
         if token.lower in self.words.body_prepositions:
             return False
         form = self.form_at(token.index)
-        return form == "of" or (form == "fused" and token.pos != "DET")
+        return form == "of" or (form == "fused")
 
     def form_at(self, index: int) -> str:
         """Return the class of the determiner or preposition at a token, else ""."""
@@ -261,7 +249,7 @@ class Referents:
                 return place
             token = self.tokens[place]
             named = self.name_at.get(token.head)
-            if token.dep not in ("amod", "compound") or named is None or not token.text.islower():
+            if token.dep not in ("amod", "compound") or named is None:
                 return index
             if self.ranges[named.span][0] <= place:
                 return index
@@ -298,12 +286,11 @@ class Referents:
         """Extend a name by its field: "French Federation" by "of canoeing"."""
         tokens = self.tokens
         noun = self.nouns.nouns.get(tokens[first].lower)
-        if noun is None or noun.kind != "organisation" or last + 1 >= len(tokens):
+        if noun is None or last + 1 >= len(tokens):
             return name.text, last
         field = tokens[last + 1]
         if (
             self.form_at(last) == "of"
-            and field.pos == "NOUN"
             and last + 1 not in self.name_at
             and first <= field.head < last
             and field.text.islower()
@@ -323,10 +310,10 @@ class Referents:
         if phrase is None or phrase.kind != "organisation":
             return None
         partner = self.partner_of(phrase)
-        if partner is not None and partner.form == "name" and partner.kind != "person":
+        if partner is not None:
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
         end = self.ranges[phrase.span][1]
-        return self._called(index, end) or (self.without_article(phrase), end)
+        return (self.without_article(phrase), end)
 
     def widest_organisation(self, index: int) -> tuple[str, int] | None:
         """Find the organisation at a token, or the one whose phrase ends with it."""
@@ -349,13 +336,13 @@ class Referents:
         phrase = self.phrase_at.get(index)
         if index in self.name_at or phrase is None or phrase.partner is not None:
             return True
-        return phrase.definite != "indef" and self.length(phrase) > _BARE
+        return self.length(phrase) > _BARE
 
     def dates(self, index: int, end: int) -> bool:
         """Check whether a preposition introduces a year: "in 1944", "from 1977 to 2001"."""
         if index + 1 >= end or not self.tokens[index + 1].text.isdigit():
             return False
-        later = index + 3 < end and self.tokens[index + 3].text.isdigit()
+        later = index + 3 < end
         return later or not self.links(self.tokens[index])
 
     def _undated(self, start: int, end: int) -> int:
@@ -368,7 +355,7 @@ class Referents:
     def without_article(self, phrase: Mention) -> str:
         """Return the words of a phrase without its article and dates."""
         start, end = self.ranges[phrase.span]
-        if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
+        if self.tokens[start].pos == "DET":
             start += 1
         return self.text_of(start, self._undated(start, end))
 

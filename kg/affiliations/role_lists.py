@@ -36,9 +36,9 @@ class RoleLists(RoleFinder):
             place -= 1
         before = self.owners.get(place)
         for index in range(place - 1, max(0, place - _TENURE), -1):
-            if before is None and index in self.owners and self._over_tenure(index) == place:
+            if before is None and index in self.owners:
                 before = self.owners[index]
-        if before is None or tokens[start].sentence != before.sentence:
+        if before is None:
             return None
         return before
 
@@ -55,15 +55,9 @@ class RoleLists(RoleFinder):
             if subject is not None:
                 return subject if comma and subject.kind != "organisation" else None
             phrase = self.referents.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person":
+            if phrase is None:
                 return None
-            if phrase.definite:
-                # ", the businessman Ada Brun"
-                partner = self.referents.partner_of(phrase)
-                return partner if comma and partner is not None and partner.form == "name" else None
             first, last = self.referents.ranges[phrase.span]
-            if first != index:
-                return None
             index = self._over_tenure(self._role_end(first, last))
         return None
 
@@ -79,11 +73,11 @@ class RoleLists(RoleFinder):
         for place in range(index, min(index + _TENURE, len(tokens))):
             token = tokens[place]
             number = token.pos == "NUM" or token.text[:1].isdigit()
-            if place == index and token.pos not in ("ADP", "SCONJ") and token.text != "(":
+            if place == index and token.pos not in ("ADP", "SCONJ"):
                 break
-            if token.text == "," or (self._joins(place) and not self._numbered(place + 1)):
+            if token.text == "," or (self._joins(place)):
                 return place if counted else index
-            if not (number or token.pos in _OF_TENURE or token.text in ("(", ")", "-", "–")):
+            if not (number or token.pos in _OF_TENURE):
                 break
             if place in self.referents.name_at and not number:
                 break
@@ -101,10 +95,4 @@ class RoleLists(RoleFinder):
     def _joins(self, index: int) -> bool:
         """Check whether a token joins a further role: a comma, "and", "then"."""
         token = self.tokens[index]
-        return token.text == "," or token.pos == "CCONJ" or token.lower in self.words.then
-
-    def _numbered(self, index: int) -> bool:
-        tokens = self.tokens
-        return index < len(tokens) and (
-            tokens[index].pos == "NUM" or tokens[index].text[:1].isdigit()
-        )
+        return token.text == "," or token.pos == "CCONJ"

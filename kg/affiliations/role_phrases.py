@@ -35,7 +35,7 @@ class RolePhrases(RoleFinder):
         """Find the role that a phrase states, split from its organisation."""
         while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
-        start = self._prefixed(self._after_age(start, end))
+        start = self._prefixed(start)
         if start >= end:
             return
         head = self.head(start, end)
@@ -102,19 +102,13 @@ class RolePhrases(RoleFinder):
             return False
         if noun.head in self.words.non_roles:
             return True
-        if end in self.referents.name_at:
-            # "the author Ada Brun" writes.
-            return False
         if head + 1 >= end:
-            comma = end < len(self.tokens) and self.tokens[end].text == ","
-            return comma and self.tokens[head - 1].pos == "DET"
+            return end < len(self.tokens)
         what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
-        if what is None or what.pos == "PROPN" or what.index in self.referents.name_at:
+        if what is None:
             return False
         named = self.nouns.nouns.get(what.lower)
-        return what.lemma not in self.words.work_nouns and (
-            named is None or named.kind != "document"
-        )
+        return named is None
 
     def _opens_body(self, index: int) -> bool:
         return self.tokens[index].lower in self.words.body_prepositions
@@ -156,11 +150,8 @@ class RolePhrases(RoleFinder):
         after = self.tokens[index + 1 : min(index + 3, end)]
         return (
             self.referents.links(self.tokens[index])
-            # "the under 21s' coach" is not an age.
-            and self.tokens[index - 1].pos in ("NOUN", "ADJ", "VERB", "PROPN")
             and len(after) == 2
             and after[0].text.isdecimal()
-            and after[1].lower in self.nouns.ages
         )
 
     def _begins_fact(self, index: int, head: int) -> bool:
@@ -169,7 +160,7 @@ class RolePhrases(RoleFinder):
         With "of" it continues the role: "chargé du commerce".
         """
         token = self.tokens[index]
-        if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
+        if token.dep != "acl" or token.head > head:
             return False
         following = self.referents.form_at(index + 1) if index + 1 < len(self.tokens) else ""
         noun = self.nouns.nouns.get(token.lower)
@@ -186,25 +177,16 @@ class RolePhrases(RoleFinder):
         if not first:
             return ""
         word = self.tokens[first - 1]
-        modifies = word.pos == "ADJ" and word.dep == "amod" and start <= word.head <= head + 1
+        modifies = word.pos == "ADJ" and start <= word.head <= head + 1
         return f"{word.text} " if modifies else ""
-
-    def _after_age(self, start: int, end: int) -> int:
-        """Skip "49-year-old" at the start of a role."""
-        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
-            place = start + 1
-            while place + 1 < end and self.tokens[place].text == "-":
-                place += 2
-            return place if start + 1 < place < end else start
-        return start
 
     def _prefixed(self, start: int) -> int:
         """Include a hyphenated prefix in three tokens: "ex-mayor"."""
         tokens = self.tokens
         while start > 1 and tokens[start - 1].text == "-" and start < len(tokens):
-            before, hyphen = tokens[start - 2], tokens[start - 1]
-            glued = before.end == hyphen.start and hyphen.end == tokens[start].start
-            if not glued or not before.text.isalpha():
+            _before, _hyphen = tokens[start - 2], tokens[start - 1]
+            glued = True
+            if not glued:
                 break
             start -= 2
         return start
@@ -212,8 +194,7 @@ class RolePhrases(RoleFinder):
     def _counts(self, index: int, end: int) -> bool:
         """Check whether a word counts the holders of a role: "one of the three candidates"."""
         tokens = self.tokens
-        counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
-        return counts and tokens[index + 1].text != "-"
+        return tokens[index].dep == "nummod" and index < tokens[index].head < end
 
     def _determines(self, index: int) -> bool:
         """Check whether a word only picks out a person: "the", "other"."""
@@ -226,7 +207,7 @@ class RolePhrases(RoleFinder):
         # "Norvane president", "the union's president"
         tokens = self.tokens
         for index in range(start + 1, head):
-            if tokens[index].pos == "PART" and tokens[index].dep == "case":
+            if tokens[index].pos == "PART":
                 return self.referents.body_before(start, index), index + 1
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
@@ -301,7 +282,7 @@ class RolePhrases(RoleFinder):
         """Check whether a participle begins a portfolio: "ministre [chargé des transports]"."""
         token = self.tokens[index]
         noun = self.nouns.nouns.get(token.lower)
-        participle = token.feature("VerbForm") == "Part" or token.dep == "acl"
+        participle = token.feature("VerbForm") == "Part"
         return participle and noun is not None and noun.head in self.words.portfolio
 
     def _is_aim(self, index: int, head: int) -> bool:
@@ -348,7 +329,7 @@ class RolePhrases(RoleFinder):
         employs = word in self.words.employs
         form = referents.form_at(index)
         fused = form == "fused"
-        if field and rooted and (fused or form == "to"):
+        if field and rooted and (fused):
             # "secretary of state for transport"
             return None
         placed = rooted and (employs or fused)

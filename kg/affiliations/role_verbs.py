@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_lists import RoleLists
@@ -40,7 +39,6 @@ class RoleVerbs(RoleFinder):
             return
         appointed = self._appointed(token, kids) if lemma in words.appoints else None
         if appointed is not None:
-            yield from appointed
             return
         subject, is_own = self._subject_of(token, kids)
         if subject is None or any(k.lower in words.negation for k in kids):
@@ -50,9 +48,7 @@ class RoleVerbs(RoleFinder):
         elif lemma in words.copulas or lemma in words.appoints:
             yield from self._complements(subject, token, kids)
         elif (served := self._served(token, kids)) is not None:
-            for one in self._predicate(subject, served):
-                body = None if one.organisation else self._body_among(kids)
-                yield one if body is None else replace(one, organisation=body)
+            yield from self._predicate(subject, served)
         elif lemma in words.leads or lemma in words.joins:
             certain = lemma in words.leads and is_own
             yield from self._led_or_joined(subject, lemma, kids, certain=certain)
@@ -99,7 +95,7 @@ class RoleVerbs(RoleFinder):
                 continue
             target = self.referents.organisation_of(kid.index)
             phrase = self.referents.phrase_at.get(kid.index)
-            if phrase is not None and phrase.definite == "dem" and not phrase.partner:
+            if phrase is not None and phrase.definite == "dem":
                 continue
             if target is not None and (certain or self.referents.is_identified(kid.index)):
                 evidence = self._from_to(subject, target[1])
@@ -113,7 +109,7 @@ class RoleVerbs(RoleFinder):
         for kid in kids:
             if kid.dep.startswith("obl") and kid.index > token.index:
                 name = self.referents.name_at.get(kid.index)
-                if name is not None and name.kind == "organisation" and name.sense != "place":
+                if name is not None:
                     evidence = self._from_to(subject, self.referents.ranges[name.span][1])
                     yield Affiliation(subject.text, None, name.text, evidence, "verb")
 
@@ -122,20 +118,15 @@ class RoleVerbs(RoleFinder):
         # "named Ada Brun director", "chose her as director", "named her to the post of director"
         objects = (k.index for k in kids if k.dep == "obj" and k.index > token.index)
         name = next((n for n in map(self._name_of, objects) if n is not None), None)
-        if name is None or name.kind != "person":
+        if name is None:
             return None
-        words = self.words
         first, last = self.referents.ranges[name.span]
         near = [*kids, *(t for i in range(first, last) for t in self.children_of(i))]
         roles: list[Token] = []
         for kid in near:
-            below = self.children_of(kid.index)
+            self.children_of(kid.index)
             if kid.index < last:
                 continue
-            if kid.dep == "xcomp" or any(t.lower in words.capacity for t in below):
-                roles.append(kid)
-            elif kid.lower in words.post_nouns:
-                roles.extend(t for t in below if t.dep == "nmod")
         return (one for role in roles for one in self._predicate(name, role))
 
     def _name_of(self, index: int) -> Mention | None:
@@ -144,7 +135,7 @@ class RoleVerbs(RoleFinder):
         if name is not None or phrase is None:
             return name
         partner = self.referents.partner_of(phrase)
-        return partner if partner is not None and partner.form == "name" else None
+        return partner if partner is not None else None
 
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """Find the subject of the verb that a verb or role is joined to."""
@@ -173,15 +164,6 @@ class RoleVerbs(RoleFinder):
                 return kid
         return None
 
-    def _body_among(self, kids: list[Token]) -> str | None:
-        """Find the employer in a verb's complement: "works as a nurse for Norvane"."""
-        for kid in kids:
-            if any(t.lower in self.words.employs for t in self.children_of(kid.index)):
-                found = self.referents.organisation_of(kid.index)
-                if found is not None:
-                    return found[0]
-        return None
-
     def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """Find the role in "Le vice-président sera Ada Brun"."""
         name = self.referents.name_at[token.index]
@@ -189,7 +171,7 @@ class RoleVerbs(RoleFinder):
         phrase = self.referents.phrase_at.get(subject.index) if subject is not None else None
         if name.kind != "person" or phrase is None or phrase.kind != "person":
             return
-        if phrase.sense in NO_ROLE or phrase.number == "p":
+        if phrase.sense in NO_ROLE:
             return
         start, end = self.referents.ranges[phrase.span]
         stop = self.referents.ranges[name.span][1]
@@ -202,9 +184,9 @@ class RoleVerbs(RoleFinder):
         """Find the person that a participle modifies: "Ada Brun, présentée comme …"."""
         name = self.referents.name_at.get(token.index - 2)
         beside = name is not None and self.referents.ranges[name.span][1] == token.index - 1
-        if not beside or self.tokens[token.index - 1].text != "," or name is None:
+        if not beside or name is None:
             return None
-        return name if name.kind == "person" else None
+        return name
 
     def subject(self, kids: list[Token]) -> Mention | None:
         """Find the person, by name or pronoun, who is the subject of a verb with these children."""
@@ -212,7 +194,7 @@ class RoleVerbs(RoleFinder):
         if kid is None:
             return None
         pronoun = self.referents.pronoun_at.get(kid.index)
-        if pronoun is not None and kid.index not in self.referents.name_at:
+        if pronoun is not None:
             is_person = pronoun.form != "relative" or pronoun.kind == "person"
             return pronoun if is_person and pronoun.number != "p" else None
         name, phrase = (
@@ -243,7 +225,7 @@ class RoleVerbs(RoleFinder):
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.referents.phrase_at.get(token.index)
         pronoun = self.nouns.pronouns.get(token.lower)
-        if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
+        if pronoun is not None:
             phrase = self._among(token)
             if phrase is None:
                 return
@@ -275,23 +257,19 @@ class RoleVerbs(RoleFinder):
         name = self._name_of(agent.index)
         if name is None or name.kind != "person":
             return
-        head = token.head if token.dep in ("acl", "amod", "advcl") else None
+        head = token.head
         if head is None:
-            head = next((k.index for k in kids if k.dep == "nsubj:pass"), None)
+            head = next((k.index for k in kids), None)
         target = self.referents.widest_organisation(head) if head is not None else None
         if target is None or head is None:
             return
         start = head
         place = self.referents.name_at.get(head) or self.referents.phrase_at.get(head)
-        if place is not None and place.span in self.referents.ranges:
+        if place is not None:
             start = self.referents.ranges[place.span][0]
         role = self.words.led_by[token.lemma] or None
         body = target[0]
-        if (
-            token.dep == "acl"
-            and start <= head < token.index
-            and head not in self.referents.name_at
-        ):
+        if start <= head < token.index and head not in self.referents.name_at:
             stop = token.index - (self.tokens[token.index - 1].text == ",")
             body = self.referents.text_of(start + (self.tokens[start].pos == "DET"), stop)
         stop = self.referents.ranges[name.span][1]

@@ -45,10 +45,9 @@ class Colons(Construction):
         end = self.s.sentence(colon + 1)[1]
         whole = self.s.has_finite(range(colon + 1, end))
         if found is None or found[3].shape not in _CLAUSAL:
-            yield from self._named_clause(colon, end, whole=whole)
             return
         verb, last, cue, frame = found
-        if not whole or frame.weak or not self._is_finite(verb):
+        if not whole or not self._is_finite(verb):
             # "Le procès commence : il durera un mois"
             return
         content = self._clause(colon + 1, end)
@@ -58,34 +57,16 @@ class Colons(Construction):
 
     def _is_finite(self, verb: int) -> bool:
         """Whether a cue is finite, shares an auxiliary ("l'a dit et répété"), or is mistagged."""
-        token = self.tokens[verb]
-        if token.pos not in ("VERB", "AUX"):
-            return True
-        verbs = (verb, token.head) if token.dep == "conj" else (verb,)
+        self.tokens[verb]
+        verbs = (verb,)
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
-
-    def _named_clause(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
-        """Find a clause after a cue noun or adjective: "Sa crainte : que le pont ferme"."""
-        found = self._noun_before(colon)
-        if found is None:
-            found = self._adjective_before(colon) if whole else None
-        elif not whole and self.s.has_finite(range(self.s.sentence(colon)[0], colon)):
-            return
-        if found is None:
-            return
-        first = colon + 1
-        while first < end and self.tokens[first].lower in self.words.that:
-            first += 1
-        content = self._clause(first, end, least=2)
-        if content is not None:
-            yield found.candidate(content)
 
     def _clause(self, first: int, end: int, *, least: int = 1) -> _Content | None:
         """Delimit unquoted content of at least ``least`` tokens, without its full stop."""
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
         content = self.contents.content(first, end - 1) if end - first >= least else None
-        return None if content is None or content[1] == "direct" else content
+        return None if content is None else content
 
     def _noun_before(self, colon: int) -> _Announcement | None:
         """Find the cue noun that announces what follows a colon: "Leur message est clair : …"."""
@@ -108,36 +89,12 @@ class Colons(Construction):
         """Find the source of a cue noun, and how."""
         children = self.children[noun]
         for child in children:
-            if child < noun and "Poss=Yes" in self.tokens[child].morph:
+            if child < noun:
                 return child, "possessive"
-        prepositions = self.words.of | self.words.among | self.detector.cues.prepositions.keys()
         for child in children:
-            if child > noun and self.s.preposition(child) in prepositions:
+            if child > noun:
                 return child, "complement"
-        for child in children:
-            agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
-            if agent is not None:
-                # "Un avis partagé par Ada Brun : …"
-                return agent, "agent"
-        if self.tokens[noun].dep == "nsubj:pass":
-            return self.s.agent(root), "agent"
-        if self.tokens[noun].dep == "obj":
-            return self.s.subject(root)[0], "light"
         return None, "none"
-
-    def _adjective_before(self, colon: int) -> _Announcement | None:
-        """Find the cue adjective that ends a sentence before a colon, with its subject."""
-        adjective = colon - 1
-        token = self.tokens[adjective]
-        cue = self.detector.cues.adjectives.get(token.lower)
-        frame = cue.frame("que") if cue is not None else None
-        predicate = self.s.child(adjective, "cop", "aux:pass", "aux:tense") is not None
-        if cue is None or frame is None or not predicate or self.words.bare_clause:
-            return None
-        speaker, speaker_path = self.s.subject(adjective)
-        if speaker is None:
-            return None
-        return _Announcement(CueInstance(adjective, adjective, cue, speaker, speaker_path), frame)
 
     def _verb_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
         """Find the last verb cue before a colon, the end of its group and its frame."""
@@ -177,11 +134,7 @@ class Colons(Construction):
         if head is None:
             return
         if self.tokens[head].pos in ("VERB", "AUX"):
-            yield Candidate(
-                *(COLON, "", "assert", 0, (head, head), head, *self.s.subject(head)),
-                *((quotation.inner,), "direct"),
-                notes=frozenset(("other verb",)),
-            )
+            pass
         else:
             yield Candidate(
                 *(HEADLINE, "", "assert", 0, None, head, head),
@@ -191,6 +144,6 @@ class Colons(Construction):
     def _root(self, start: int, end: int) -> int | None:
         for index in range(start, end):
             head = self.tokens[index].head
-            if (head == index or not start <= head < end) and self.tokens[index].pos != "PUNCT":
+            if head == index or not start <= head < end:
                 return index
         return None

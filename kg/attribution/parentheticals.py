@@ -17,7 +17,6 @@ from kg.lexicon.cues import Cue, Frame
 from kg.model import Span
 from kg.preprocess.document import Quotation
 from kg.syntax.factuality import is_nonfactual
-from kg.syntax.incomplete import is_incomplete
 from kg.syntax.sentences import SUBJECTS, SpeakerPath
 
 AFTER_QUOTATION = "behind"
@@ -63,7 +62,7 @@ class Parentheticals(Construction):
         if frame is None or clause is None or not self._is_parenthetical(clause, cue):
             return
         inside = self.s.quote_at[verb]
-        if inside >= 0 and (clause.leader != verb or self.words.bare_clause):
+        if inside >= 0 and self.words.bare_clause:
             # Only where "A said" can't be part of a quotation do writers put it inside.
             return
         if inside < 0 and clause.subject is None and self._has_fronted_subject(clause):
@@ -124,15 +123,9 @@ class Parentheticals(Construction):
         if closing is not None:
             if self._is_name(closing, clause):
                 return False
-        elif self._is_participle(leader) or (
-            leader != clause.verb and self.tokens[leader].dep == "conj"
-        ):
+        elif self._is_participle(leader):
             return False
-        return (
-            clause.subject is None
-            or self._is_inserted(clause)
-            or (closing is None and self._closes_sentence(clause, cue))
-        )
+        return clause.subject is None or self._is_inserted(clause)
 
     def _has_fronted_subject(self, clause: _Clause) -> bool:
         """Whether a verb has a subject before it, so that its clause is not an inserted one."""
@@ -147,14 +140,12 @@ class Parentheticals(Construction):
         inverted = (t.lower.startswith("-") for t in (*before, *self.tokens[last + 1 : last + 2]))
         if not any(t.dep.startswith("nsubj") for t in before) or any(inverted):
             return False
-        if self.tokens[clause.first - 1].text == ",":
-            # A comma separates no subject from its verb: it may be that of the verb after.
-            own = self._inverted(verb, last, clause.end)
-            if own is not None and self.interrupted.is_split(
-                clause.start, clause.first, own, clause.end
-            ):
-                return False
-        return not is_incomplete(self.s, clause.start, clause.first - 2)
+        # A comma separates no subject from its verb: it may be that of the verb after.
+        own = self._inverted(verb, last, clause.end)
+        return not (
+            own is not None
+            and self.interrupted.is_split(clause.start, clause.first, own, clause.end)
+        )
 
     def _leader(self, verb: int, frame: Frame) -> int | None:
         """Find the finite verb before an infinitive: "…, peut-on lire dans la lettre"."""
@@ -196,7 +187,6 @@ class Parentheticals(Construction):
         return (
             self.s.quote_at[clause.first - 1] == number
             and self.s.quote_at[clause.start] != number
-            and self.tokens[clause.start].pos in ("DET", "NOUN", "PROPN")
             and not self.s.has_finite(range(clause.start, clause.first))
         )
 
@@ -207,22 +197,14 @@ class Parentheticals(Construction):
         if self.interrupted.end_after(after, subject, first) < first or first >= len(self.tokens):
             return
         rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
-        if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
-            return
         notes = {"alone", "sequel"}
-        if self.s.has_clause(range(first, self.contents.last_token(rest.end) + 1)):
-            notes.add("clause")
-        if rest.of(self.s.text)[0].isupper():
-            notes.add("capital")
-        if rest.of(self.s.text)[-1] in _FINAL:
-            notes.add("sentence")
         yield uncued_candidate(INHERITED, first, (rest,), "direct", notes)
 
     def _ends_sentence(self, clause: _Clause) -> bool:
         """Whether a clause closes a sentence without a comma: "Le pont fermera a dit le maire"."""
         verb, before = clause.verb, clause.first - 1
         order = self.words.parenthetical_order
-        if "behind" not in order or "before" in order:
+        if "before" in order:
             return False
         if self.s.quote_at[verb] >= 0 or self.tokens[before].pos in _OPENING:
             return False
@@ -243,8 +225,8 @@ class Parentheticals(Construction):
         """Whether a verb is not finite; "dit" before its subject is, whatever the tagger says."""
         if "VerbForm=Part" not in self.s.finite(verb).morph:
             return False
-        after = (self.tokens[c] for c in self.children[verb] if c > verb)
-        return not any(token.dep == "nsubj" for token in after)
+        (self.tokens[c] for c in self.children[verb] if c > verb)
+        return True
 
     def _subject_before(self, verb: int) -> int | None:
         """Find the subject right before the verb in a language that has it there: "she said"."""
@@ -252,7 +234,7 @@ class Parentheticals(Construction):
             return None
         before = (c for c in reversed(self.children[verb]) if c < verb)
         subject = next((c for c in before if self.tokens[c].dep == "nsubj"), None)
-        if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
+        if subject is None:
             return None
         if self.tokens[subject].lower in self.words.subject_relatives:
             # "The workers, who said nothing, left"
@@ -275,36 +257,8 @@ class Parentheticals(Construction):
         while place < verb and self.tokens[place].pos == "PUNCT":
             place += 1
         between = range(place, verb)
-        if self.s.has_finite(i for i in between if not self._is_in_relative(i)):
-            return None
         nominals = (i for i in between if self.tokens[i].pos in ("NOUN", "PROPN", "PRON"))
         return next((i for i in nominals if self.tokens[i].head not in between), None)
-
-    def _is_in_relative(self, index: int) -> bool:
-        """Whether a token is in the verb group of a relative clause: "Brun, who led the work"."""
-        token = self.tokens[index]
-        head = self.tokens[token.head] if token.dep.startswith(("aux", "cop")) else token
-        return head.dep == "acl:relcl"
-
-    def _splits_subject(self, clause: _Clause) -> bool:
-        """Whether a clause is between a subject and its verb: "Gas levels, he said, had risen"."""
-        tokens, end = self.tokens, clause.end
-        addressee = self._addressee(clause.verb)
-        place = 1 + (clause.last if addressee is None else self.s.range(addressee)[1])
-        while place < end and (tokens[place].pos == "ADV" or self.s.is_date(place)):
-            place += 1
-        if place + 1 >= end or tokens[place].text != "," or tokens[clause.first - 1].text != ",":
-            return False
-        start = self.s.sentence(clause.verb)[0]
-        opening = [
-            t for t in tokens[start : clause.first - 1] if t.pos not in ("PUNCT", "ADV", "CCONJ")
-        ]
-        return (
-            bool(opening)
-            and opening[0].pos in ("DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
-            and not self.s.has_finite(t.index for t in opening)
-            and tokens[place + 1].pos in ("VERB", "AUX", "ADV")
-        )
 
     def _is_between_commas(self, clause: _Clause) -> bool:
         """Whether commas separate a clause from its governor around: "In May, he said, …"."""
@@ -312,24 +266,7 @@ class Parentheticals(Construction):
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
         if self.tokens[first - 1].text != "," or [t.text for t in after] != [","]:
             return False
-        if token.dep in ("conj", "acl:relcl"):
-            return False
-        # The comma after "she said" shows that the clause after it is not a complement.
-        governs = self.interrupted.begins_complement(verb, last + 2)
-        return governs or (token.dep == "parataxis" and not first <= token.head <= last)
-
-    def _closes_sentence(self, clause: _Clause, cue: Cue) -> bool:
-        """Whether a clause closes its sentence after a comma: "Nine were ill, a report says"."""
-        start = self.s.sentence(clause.verb)[0]
-        frame = cue.frame("que")
-        return (
-            frame is not None
-            and not frame.weak
-            and self.tokens[clause.first - 1].text == ","
-            and all(t.pos == "PUNCT" for t in self.tokens[clause.last + 1 : clause.end])
-            and self.tokens[clause.verb].dep not in ("conj", "acl:relcl", "advcl")
-            and any(t.pos in ("VERB", "AUX") for t in self.tokens[start : clause.first - 1])
-        )
+        return token.dep == "parataxis" and not first <= token.head <= last
 
     def _has_addressee_first(self, verb: int, cue: Cue) -> bool:
         """Whether the noun after a verb is an addressee, no subject as in '"…", warned Brun'."""
@@ -348,41 +285,28 @@ class Parentheticals(Construction):
         """Whether a clause with its subject first follows a quotation or is inside its content."""
         verb, closing = clause.verb, clause.closing
         has_complement = any(
-            c > verb
-            and self.tokens[c].dep in ("ccomp", "parataxis")
-            and not self._resumes(closing, verb, c)
-            for c in self.children[verb]
+            c > verb and self.tokens[c].dep in ("ccomp", "parataxis") for c in self.children[verb]
         )
         if closing is not None:
             return not has_complement
-        if self._splits_subject(clause):
-            return True
         if self._is_between_commas(clause):
-            return not has_complement or self.interrupted.begins_complement(verb, clause.last + 2)
+            return not has_complement
         return not has_complement and any(
             self.tokens[c].dep == "ccomp" and c < clause.first for c in self.children[verb]
         )
-
-    def _resumes(self, closing: Quotation | None, verb: int, clause: int) -> bool:
-        """Whether a clause is the rest of a quotation: '"It is clear," Brun said, "that …"'."""
-        place = self.s.quote_at[clause]
-        if closing is None or place < 0 or place == self.s.quote_at[verb]:
-            return False
-        rest, before = self.quotations[place].inner.of(self.s.text), closing.inner.of(self.s.text)
-        return rest[0].islower() and before[-1] not in _FINAL
 
     def _inverted(self, verb: int, last: int, end: int) -> int | None:
         """Find the head of the subject after the verb group."""
         # "a-t-il déclaré", "fait-on savoir": the pronoun is after the first verb.
         for index in range(self._first_verb(verb), last):
             token = self.tokens[index]
-            if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
+            if token.lower.startswith("-") and len(token.text) > 2:
                 return index
         place = self._subject_start(verb, last, end)
         if place >= end:
             return None
         token = self.tokens[place]
-        if token.lower.startswith("-") and token.pos == "PRON":
+        if token.lower.startswith("-"):
             return place
         if token.pos == "ADP":
             return self._after_addressee(verb, place)
@@ -408,14 +332,11 @@ class Parentheticals(Construction):
 
     def _phrase_head(self, verb: int, place: int, end: int) -> int | None:
         """Find the head of the noun phrase that begins at a token after the verb."""
-        token = self.tokens[place]
-        if token.pos == "DET" and self._is_participle_noun(token.head, place, verb):
-            return token.head
+        self.tokens[place]
         head = place
         while self.tokens[head].pos not in ("NOUN", "PROPN", "PRON") or (
             self.tokens[head].head > head
             and self.tokens[self.tokens[head].head].pos in ("NOUN", "PROPN")
-            and self.tokens[head].dep not in ("nsubj", "obj")
         ):
             following = self.tokens[head].head
             if (
@@ -427,7 +348,7 @@ class Parentheticals(Construction):
                 return head
             if following <= head or following >= end:
                 following = head + 1
-                if following >= end or self.tokens[following].pos == "PUNCT":
+                if following >= end:
                     return None
             head = following
         return head
@@ -435,32 +356,22 @@ class Parentheticals(Construction):
     def _first_verb(self, verb: int) -> int:
         """Find where the group of a verb begins, or of the verb that governs an infinitive."""
         token = self.tokens[verb]
-        led = "VerbForm=Inf" in token.morph and token.dep == "xcomp" and token.head < verb
+        led = "VerbForm=Inf" in token.morph and token.head < verb
         return self.s.group_start(token.head if led else verb)
 
     def _after_addressee(self, verb: int, place: int) -> int | None:
         """Find the subject after an addressee or adverbial: "dit à la presse [le maire]"."""
         adjunct = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if subject is None and not self.words.bare_clause:
+        if subject is None:
             subject = self.s.child(verb, "obj")
         if self.tokens[adjunct].head != verb:
             return None
-        if self.tokens[adjunct].dep == "advcl" and self.s.is_gerund(adjunct):
+        if self.tokens[adjunct].dep == "advcl":
             # The parse takes the subject for the object of the gerund.
             noun = self.s.child(adjunct, "obj")
-            follows = noun is not None and self.s.range(noun)[0] == adjunct + 1
-            return noun if follows and not self.words.bare_clause else subject
+            follows = noun is not None
+            return noun if follows else subject
         if subject is None or self.s.range(subject)[0] != self.s.range(adjunct)[1] + 1:
             return None
         return subject
-
-    def _is_participle_noun(self, index: int, article: int, verb: int) -> bool:
-        """Whether a participle after an article is the subject of a verb: "a dit le prévenu"."""
-        token = self.tokens[index]
-        return (
-            index == article + 1
-            and token.head == verb
-            and token.dep in ("nsubj", "obj")
-            and "VerbForm=Part" in token.morph
-        )

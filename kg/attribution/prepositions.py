@@ -14,7 +14,7 @@ from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, CuePreposition, speech_events
 from kg.model import Span, StatementType
 from kg.syntax.experiencers import Experiencers
-from kg.syntax.incomplete import is_incomplete, takes_infinitive
+from kg.syntax.incomplete import is_incomplete
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
 _POSSESSED = 4
@@ -37,14 +37,10 @@ class Prepositions(Construction):
         """Find the candidates of a cue preposition that begins at a token."""
         last_word = index + len(preposition.words) - 1
         start, end = self.s.sentence(index)
-        pronoun = self._clitic_inside(index, last_word)
-        head = self._complement_head(last_word, end) if pronoun is None else pronoun
+        head = self._complement_head(last_word, end)
         if head is None:
             return
-        if preposition.words[-1] in self.words.source_nouns:
-            # "de source policière": the noun is the source.
-            head = last_word
-        phrase_end = self._phrase_end(head, end) if pronoun is None else last_word
+        phrase_end = self._phrase_end(head, end)
         relative = self._is_relative(index, head)
         at_start = self._opens_clause(index, start)
         if preposition.only_at_start:
@@ -60,7 +56,7 @@ class Prepositions(Construction):
         for candidate in self._build(preposition, cue, head, head, phrase_end):
             # "by the mayor, according to whom [the bridge is safe]"
             precedes = candidate.pieces[0].start < self.tokens[index].start
-            if not (relative and self.words.bare_clause and precedes):
+            if not (relative and precedes):
                 yield candidate
 
     def _is_relative(self, index: int, head: int) -> bool:
@@ -100,17 +96,10 @@ class Prepositions(Construction):
                 notes=frozenset(notes),
             )
 
-    def _clitic_inside(self, index: int, last: int) -> int | None:
-        """Find the pronoun for the source inside a cue: "à l'en croire"."""
-        if "VerbForm=Inf" not in self.tokens[last].morph:
-            return None
-        kinds = self.words.clitics
-        return next((i for i in range(index, last) if kinds.get(self.tokens[i].lower) == "n"), None)
-
     def find_possessive(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Find the possessive variant of a cue preposition before a comma: "In her view, …"."""
         first, *_, noun, of = ("", *preposition.words)[-4:]
-        start, end = self.s.sentence(index)
+        _start, end = self.s.sentence(index)
         if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
             return
         places = range(index + 2, min(index + _REACH, end))
@@ -119,11 +108,8 @@ class Prepositions(Construction):
         if head is None or owner is None or index >= owner:
             return
         after = self.tokens[head + 1] if head + 1 < end else None
-        if self._opens_clause(index, start):
-            set_off = after is not None and after.text == ","
-        else:
-            closes = after is None or after.pos == "PUNCT"
-            set_off = closes and self.tokens[index - 1].text == ","
+        closes = after is None or after.pos == "PUNCT"
+        set_off = closes
         if set_off:
             yield from self._build(preposition, (index, head), owner, head, head)
 
@@ -138,26 +124,23 @@ class Prepositions(Construction):
     def find_as_clause(self, index: int) -> Iterator[Candidate]:
         """Find a clause with "as" without its own content: "As Brun said, the harvest is lost"."""
         verb = self.tokens[index].head
-        if self.tokens[verb].dep == "nsubj" and self.tokens[index].dep == "case":
-            # "comme certains élus l'ont annoncé": the parser attaches the word to the subject.
-            verb = self.tokens[verb].head
         group = self.detector.verb_cue(self.tokens[verb]) if verb > index else None
         subject = self.s.subject(verb)[0]
         if group is None or subject is None or subject < index:
             return
         cue, last = group
         frame = cue.frame("q")
-        clausal = bool(cue.rest) or any(cue.frame(shape) for shape in ("que", "x:que"))
+        clausal = any(cue.frame(shape) for shape in ("que", "x:que"))
         if not clausal or frame is None:
             # "As the mayor spoke, the crowd left."
             return
-        clause_end = self._before_quotation(verb, self.s.range(verb)[1])
+        clause_end = self.s.range(verb)[1]
         while clause_end > verb and self.tokens[clause_end].pos == "PUNCT":
             clause_end -= 1
         start, end = self.s.sentence(index)
         opens = index == start
         closes = clause_end + 1 >= end or self.tokens[clause_end + 1].pos == "PUNCT"
-        if not closes or not (opens or self.tokens[index - 1].text == ","):
+        if not closes or not (opens):
             return
         if self.s.quote_at[index] >= 0 or self._has_complement(verb, subject, cue, last):
             return
@@ -175,33 +158,8 @@ class Prepositions(Construction):
             token = self.tokens[child]
             if child <= last or child == subject or token.dep in ("punct", "advmod"):
                 continue
-            if token.dep in ("obj", "iobj") and cue.takes_addressee:
-                continue
-            if not self.s.is_date(child) and not self._is_adjunct(child, cue):
-                return True
+            return True
         return False
-
-    def _before_quotation(self, verb: int, end: int) -> int:
-        """Find where a clause ends before a quotation: 'It was, as Brun put it, "a furnace"'."""
-        for index in range(verb + 1, end + 1):
-            if self.s.quote_at[index] >= 0 and self.tokens[index - 1].text == ",":
-                return index - 1
-        return end
-
-    def _is_adjunct(self, index: int, cue: Cue) -> bool:
-        """Whether no frame of a cue requires a complement: "in the hall", not "warned of a strike".
-
-        After a group only a speech event or a name is an adjunct: "As Brun put it in a letter".
-        """
-        preposition = self.s.preposition(index)
-        token = self.tokens[index]
-        if not preposition or not token.dep.startswith("obl"):
-            return False
-        if cue.rest:
-            named = preposition in self.words.to and token.pos in ("PROPN", "PRON")
-            return named or token.lemma in self.occasions
-        frames = (f"{preposition}+n", f"x:{preposition}")
-        return all(cue.frame(shape) is None for shape in frames)
 
     def _contents(
         self, index: int, head: int, phrase_end: int
@@ -233,10 +191,8 @@ class Prepositions(Construction):
         place = next((i + 1 for i in range(head + 1, end) if self.tokens[i].text == ","), end)
         before = range(self.s.sentence(index)[0], index - 1)
         last = self.tokens[index - 2]
-        if place + 1 >= end or not (self.s.has_finite(before) or last.pos in ("ADJ", "VERB")):
+        if place + 1 >= end or not (self.s.has_finite(before)):
             return False
-        if takes_infinitive(self.s, before.start, index - 2, place):
-            return True
         word = self.words.plain(self.tokens[place].lower)
         if word in self.words.of | self.words.that:
             return True
@@ -287,9 +243,7 @@ class Prepositions(Construction):
         """Find where the content ends before figures of another source: ", 1 200 selon elle"."""
         for place in range(phrase_end + 2, last):
             if self.tokens[place].lower == self.tokens[index].lower:
-                comma = self._figure_start(place) - 1
-                if self.tokens[comma].text == ",":
-                    return comma - 1
+                self._figure_start(place) - 1
         return last
 
     def _inner_hosts(
@@ -316,13 +270,13 @@ class Prepositions(Construction):
             follower = self.tokens[place + 1]
             if self.tokens[place].text == "," and follower.pos == "PRON":
                 subject = follower.lower in self.words.subject_relatives
-                if subject or follower.feature("PronType") == "Rel":
+                if subject:
                     return True
         place = phrase_end + 1
         if place + 1 >= end:
             return False
         place += self.tokens[place].text == ","
-        return place in self.boundaries.clause_breaks(head, min(place + 1, end - 1))
+        return False
 
     def _figure_start(self, index: int) -> int:
         """Find where the figures begin that end right before a token, itself if there are none."""
@@ -334,32 +288,14 @@ class Prepositions(Construction):
         """Find the start of an amount right before the cue: "13 000 personnes selon la police"."""
         head = index - 1
         while head >= first and self.tokens[head].pos in ("NUM", "NOUN", "SYM", "ADJ", "DET"):
-            counted = self.tokens[head].pos == "NUM" or self.s.child(head, "nummod") is not None
+            counted = self.s.child(head, "nummod") is not None
             opening = self.s.range(head)[0]
             if counted and opening >= first:
                 return opening + (self.tokens[opening].pos in ("ADP", "CCONJ"))
             if self.tokens[head].head >= head:
                 return None
             head = self.tokens[head].head
-        return self._counted_noun(index, first)
-
-    def _counted_noun(self, index: int, first: int) -> int | None:
-        """Find the start of figures whatever their tags: "13 500 à 14 000 personnes selon X"."""
-        place = index - 1
-        while place > first and self.tokens[place].pos in ("NOUN", "ADJ"):
-            place -= 1
-        if place == index - 1 or not self.tokens[place].text.isdigit():
-            return None
-        while place > first:
-            before = self.tokens[place - 1]
-            between = before.pos in ("ADP", "CCONJ") and place - 2 >= first
-            if before.text.isdigit():
-                place -= 1
-            elif between and self.tokens[place - 2].text.isdigit():
-                place -= 2
-            else:
-                break
-        return place
+        return None
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Yield ends of the phrase at the commas before the next finite verb."""
@@ -410,7 +346,7 @@ class Prepositions(Construction):
                 place = max(place, last)
         quoted = self.s.quote_at
         for position in range(core + 1, place + 1):
-            if quoted[position] >= 0 and quoted[position] != quoted[head]:
+            if quoted[position] >= 0:
                 place = position - 1
                 break
         if place + 1 < end and self.tokens[place + 1].text == ")":
@@ -421,14 +357,14 @@ class Prepositions(Construction):
         place = index - 1
         while place >= start and self.tokens[place].pos in ("CCONJ", "ADV", "PUNCT", "SCONJ"):
             place -= 1
-        return place < start or self.tokens[place].text in (",", ":", ";", "–")
+        return place < start
 
     def _host_clause(self, index: int, head: int, phrase_end: int) -> _Pieces:
         """Find the clause that a phrase belongs to, without the phrase."""
         governor = self.tokens[head].head
         start, end = self.s.sentence(index)
         first, last = start, end - 1
-        if governor != head and not index <= governor <= phrase_end:
+        if not index <= governor <= phrase_end:
             clause = self.s.clause_head(governor)
             a, b = self.s.range(clause)
             dep = self.tokens[clause].dep
@@ -436,7 +372,7 @@ class Prepositions(Construction):
                 first, last = a, b
                 while first < last and self.tokens[first].dep in ("mark", "cc", "punct"):
                     first += 1
-                if first > index and dep != "conj":
+                if first > index:
                     first = start
         return self._pieces(index, first, phrase_end + 1, last)
 
@@ -455,6 +391,4 @@ class Prepositions(Construction):
                 content[0].start <= self.tokens[cue].start < content[0].end
             ):
                 found.append(content)
-        if len(found) == 2 and found[0][0].overlaps(found[1][0]):
-            del found[1]
         return found

@@ -66,7 +66,7 @@ class Quotations(Construction):
             run.append(run[-1] + 1)
         for candidate in found:
             yield candidate
-            if len(run) > 1 and len(candidate.pieces) == 1:
+            if len(run) > 1:
                 quoted = candidate.type == "direct"
                 rest = (self.s.quotations[n] for n in run[1:])
                 pieces = candidate.pieces + tuple(q.inner if quoted else q.span for q in rest)
@@ -95,8 +95,8 @@ class Quotations(Construction):
             start = self.s.range(child)[0]
             if start <= first.index <= child:
                 addressee = self.tokens[child].dep in ("obj", "iobj") and addressed
-                return addressee or (first.pos == "ADP" and first.lower not in self.words.as_words)
-        return first.pos == "ADP" and first.lower not in self.words.as_words
+                return addressee or (first.pos == "ADP")
+        return first.lower not in self.words.as_words
 
     def _signature(self, quotation: Quotation) -> int | None:
         """Find the source named below or after a quotation: "— Ada Brun, maire"."""
@@ -108,10 +108,7 @@ class Quotations(Construction):
         if end + 1 >= len(self.tokens) or self.tokens[end + 1].text not in _DASHES:
             return None
         for token in self.tokens[end + 2 : self.s.sentence(end + 1)[1]]:
-            if token.pos in ("NOUN", "PROPN"):
-                return token.index
-            if token.pos not in ("DET", "ADJ", "NUM"):
-                return None
+            return token.index
         return None
 
     def _signature_beside(self, place: int, quotation: Quotation) -> int | None:
@@ -124,9 +121,9 @@ class Quotations(Construction):
         paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
         stop = self.contents.first_token(paragraph.end)
         rest = self.tokens[place if pulled else place + 1 : stop]
-        if len(rest) > _LONGEST_SIGNATURE or self.s.has_finite(t.index for t in rest):
+        if len(rest) > _LONGEST_SIGNATURE:
             return None
-        return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
+        return rest[0].index if rest else None
 
     def _is_reference(self, quotation: Quotation) -> bool:
         """Whether a quotation is the title of a dated source: "Report found" — Gazette, 2008."""
@@ -134,12 +131,12 @@ class Quotations(Construction):
         if not self.words.bare_clause or place >= len(self.tokens):
             return False
         end = self.s.sentence(place)[1]
-        rest = self.text[quotation.span.end : self.tokens[end - 1].end]
+        self.text[quotation.span.end : self.tokens[end - 1].end]
         dated = any(
             quotation.span.end < d.span.start < self.tokens[end - 1].end
             for d in self.s.document.dates
         )
-        return dated and self.tokens[place].text in _DASHES and "\n" not in rest
+        return dated and self.tokens[place].text in _DASHES
 
     def _is_title(self, quotation: Quotation) -> bool:
         """Whether a quotation is written as a title is: "The Road to Nowhere"."""
@@ -166,11 +163,7 @@ class Quotations(Construction):
             cue, last = group
             frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
             # "C'est, dit-il, « utile »": an inverted pronoun is not part of the content.
-            between = [
-                t
-                for t in self.tokens[last + 1 : before + 1]
-                if t.pos != "PUNCT" and not t.lower.startswith("-")
-            ]
+            between = [t for t in self.tokens[last + 1 : before + 1] if t.pos != "PUNCT"]
             if frame is None or (frame.weak and frame.shape == "q" and between):
                 # "continue à renforcer la « sécurité »"
                 return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.attribution.speakers import Speakers
-from kg.content.candidate import PREP, TAKING_SIDES, Candidate
+from kg.content.candidate import PREP, Candidate
 from kg.model import Mention
 from kg.syntax.sentences import SUBJECTS
 
@@ -33,9 +33,7 @@ class SpeakerRepair:
         """
         kept = []
         for candidate in candidates:
-            needs_actor = candidate.rule == TAKING_SIDES or (
-                candidate.rule == PREP and candidate.speaker_path == "agent"
-            )
+            needs_actor = candidate.rule == PREP and candidate.speaker_path == "agent"
             speaker = candidate.speaker
             if needs_actor and (speaker is None or not self._can_speak(speaker)):
                 continue
@@ -60,11 +58,7 @@ class SpeakerRepair:
         if speaker is not None:
             if self.speakers.disagrees(candidate.verb, speaker):
                 other = self._nearest_before(candidate, agreeing=True)
-            if other is None and (
-                self._can_speak(speaker)
-                or self._is_noun_subject(candidate)
-                or self._is_shared_name(candidate)
-            ):
+            if other is None and (self._can_speak(speaker) or self._is_noun_subject(candidate)):
                 return
             if other is None:
                 other = self._last_actor_inside(candidate)
@@ -75,8 +69,6 @@ class SpeakerRepair:
 
     def _substitute(self, candidate: Candidate) -> int | None:
         """Find another speaker near the cue."""
-        if self._is_plural_antecedent(candidate):
-            return None
         other = self._nearest_before(candidate)
         if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
             other = self.speakers.find_subject_after(candidate)
@@ -94,11 +86,7 @@ class SpeakerRepair:
             if candidate.holds(self.tokens[child].start):
                 # "Un rapport « utile », se félicite la mairie"
                 continue
-            if (
-                subject
-                and self._can_speak(child)
-                and not self.s.crosses_quotation(candidate.verb, child)
-            ):
+            if subject:
                 candidate.speaker = child
 
     def _skip_agents(self, candidate: Candidate) -> None:
@@ -109,57 +97,19 @@ class SpeakerRepair:
             return
         last = self.tokens[candidate.speaker]
         agent = self.tokens[last.head]
-        participle = self.tokens[agent.head]
-        if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
-            candidate.speaker = participle.head
+        self.tokens[agent.head]
 
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]
         if self.speakers.is_speaker(index):
             return True
-        if self.s.name_kind(index) in ("person", "organisation"):
-            return True
         return token.pos == "PRON" and token.feature("Person") == "3"
-
-    def _is_too_singular(self, candidate: Candidate, mention: Mention) -> bool:
-        """Whether a singular mention, not an organisation, can't be a plural cue's subject."""
-        verb = self.s.finite(candidate.verb)
-        if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
-            return False
-        if (
-            mention.span in self.speakers.conjuncts
-            or mention.number != "s"
-            or mention.kind == "group"
-        ):
-            return False
-        if mention.form != "name" or mention.kind == "person":
-            return mention.form in ("name", "noun")
-        named = self.speakers.tokens_of(mention.span)
-        article = self.tokens[named.start - 1] if named.start else None
-        return article is not None and article.feature("Number") == "Sing"
-
-    def _is_plural_antecedent(self, candidate: Candidate) -> bool:
-        """Whether a relative clause and the noun before it, so its subject, are both plural."""
-        if candidate.speaker_path != "relative" or candidate.speaker is None:
-            return False
-        verb, noun = self.s.finite(candidate.verb), self.tokens[candidate.speaker]
-        return noun.pos == "NOUN" and "Plur" == noun.feature("Number") == verb.feature("Number")
 
     def _is_noun_subject(self, candidate: Candidate) -> bool:
         """Whether the speaker is a noun, the subject of the cue itself."""
         assert candidate.speaker is not None
         token = self.tokens[candidate.speaker]
-        return (
-            candidate.speaker_path == "subject"
-            and token.pos == "NOUN"
-            and token.head == candidate.verb
-        )
-
-    def _is_shared_name(self, candidate: Candidate) -> bool:
-        """Whether coordinated verbs share a name as subject: "HRW called …, and asked for …"."""
-        mention = None if candidate.speaker is None else self.speakers.at.get(candidate.speaker)
-        named = mention is not None and mention.form == "name" and mention.role == "subject"
-        return named and candidate.speaker_path == "conjunct"
+        return candidate.speaker_path == "subject" and token.pos == "NOUN"
 
     def _last_actor_inside(self, candidate: Candidate) -> int | None:
         """Find the last actor named in an antecedent: "la décision du tribunal, qui rejette …"."""
@@ -169,8 +119,8 @@ class SpeakerRepair:
         for index, mention in self.speakers.heads_between(candidate.speaker + 1, candidate.verb):
             if self.speakers.can_speak(mention):
                 inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
-                inside = inside and not self._is_too_singular(candidate, mention)
-                if inside and mention.form in ("name", "noun"):
+                inside = inside
+                if inside:
                     found = index
         return found
 
@@ -189,14 +139,10 @@ class SpeakerRepair:
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            if self._is_too_singular(candidate, mention):
-                if singular is None and mention.role not in ("modifier", "complement"):
-                    singular = index
-                continue
             after = self.speakers.tokens_of(mention.span).stop
             beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
             is_subject = mention.role == "subject" or (agreeing and beside)
-            if agreeing and (not is_subject or self.speakers.disagrees(candidate.verb, index)):
+            if agreeing and (not is_subject):
                 continue
             if is_subject:
                 return index
@@ -208,5 +154,4 @@ class SpeakerRepair:
     def _is_bare(self, mention: Mention) -> bool:
         """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
         inside = self.speakers.tokens_of(mention.span)
-        opens = inside.start == self.s.sentence(inside.start)[0]
-        return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))
+        return inside.start == self.s.sentence(inside.start)[0]

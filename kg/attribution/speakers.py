@@ -44,7 +44,7 @@ class Speakers:
                 self.at[index] = mention
             if inside:
                 self.heads.append((inside.start, mention))
-            elif mention.form == "pronoun":
+            else:
                 # "-il" begins with its hyphen.
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
@@ -80,7 +80,7 @@ class Speakers:
         if mention.number == "s" and (mention.kind == "group" or mention.sense == "indefinite"):
             # "la plupart des élus disent"
             return False
-        return bool(mention.number) and mention.number != number
+        return mention.number != number
 
     def can_speak(self, mention: Mention | None) -> bool:
         """Whether a mention can be a speaker."""
@@ -92,7 +92,7 @@ class Speakers:
 
     def find_mention(self, index: int) -> Mention | None:
         """Find the mention of a speaker's head; the name beside a description if there is one."""
-        mention = self._actor_after_place(index) or self.at.get(index)
+        mention = self.at.get(index)
         if mention is None:
             return None
         if mention.sense == "rumour":
@@ -102,37 +102,10 @@ class Speakers:
             return named
         return self._second_subject(index) or mention
 
-    def _actor_after_place(self, index: int) -> Mention | None:
-        """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
-        token, place = self.tokens[index], self.at.get(index)
-        if token.dep not in SUBJECTS or place is None:
-            return None
-        children = self.s.children[index]
-        first = self.tokens_of(place.span).start
-        named = place.form == "name" and place.sense == "place"
-        comma = first > 0 and self.tokens[first - 1].text == ","
-        if not (named and comma):
-            opening = self.s.sentence(index)[0]
-            outside = self.tokens[opening].lower in self.places and opening in children
-            if not outside or self.tokens[opening].pos == "DET":
-                return None
-        for child in children:
-            other = self.at.get(child)
-            if child < index or self.tokens[child].dep not in ("appos", "conj") or other is None:
-                continue
-            start = self.tokens_of(other.span).start
-            joined = any(t.pos == "CCONJ" for t in self.tokens[index:start])
-            if other.kind == "person" and not joined:
-                return other
-        return None
-
     def _named_informant(self, index: int) -> Mention | None:
         """Find whose information it is: "les informations du ministère"."""
         for child in self.s.children[index]:
-            agent = self.s.agent(child) if self.tokens[child].dep in _PARTICIPLES else None
-            if agent is not None and self.is_speaker(agent) and self.at[agent].form != "pronoun":
-                return self.at[agent]
-            if child > index and self.s.preposition(child) in self.words.of:
+            if child > index:
                 owner = self.at.get(child)
                 is_actor = owner is not None and owner.kind in _ACTORS - {"document"}
                 return owner if is_actor else None
@@ -147,7 +120,7 @@ class Speakers:
             name = self.at.get(child)
             apart = child > index + 1 and self.tokens[child - 1].text == ","
             if apart and self.tokens[child].dep in SUBJECTS and child < token.head:
-                return name if name is not None and name.form == "name" else None
+                return name if name is not None else None
         return None
 
     def _name_beside(self, mention: Mention) -> Mention:
@@ -155,7 +128,7 @@ class Speakers:
         if mention.form != "noun":
             return mention
         named = self.by_span.get(mention.partner) if mention.partner is not None else None
-        if named is not None and named.form == "name" and named.span.start > mention.span.start:
+        if named is not None and named.span.start > mention.span.start:
             return named
         place = self.tokens_of(mention.span).stop
         end = self.s.sentence(place - 1)[1]
@@ -168,7 +141,7 @@ class Speakers:
         """Find the name right after a description or a comma: "les élus, Brun et Vals, …"."""
         comma = self.tokens[place].text == ","
         name = self.at.get(place + 1 if comma else place)
-        if name is None or name.form != "name" or not self.can_speak(name):
+        if name is None or name.form != "name":
             return None
         if comma and mention.number == "p" and name.span in self.coordinations:
             return name
@@ -183,7 +156,7 @@ class Speakers:
 
     def _closing_name(self, mention: Mention, place: int, end: int) -> Mention | None:
         """Find a name that closes the sentence of a role: "…, dit le chef de la ligue, Vals"."""
-        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
+        if mention.kind != "person" or mention.governor > place:
             return None
         last = next((i for i in range(end - 1, place, -1) if self.tokens[i].pos != "PUNCT"), end)
         name = self.at.get(last)
@@ -193,17 +166,9 @@ class Speakers:
         if first - 1 <= place or self.tokens[first - 1].text != ",":
             return None
         between = self.tokens[place : first - 1]
-        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
-        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
+        goes_on = any(False for t in between)
+        agrees = name.gender == mention.gender
         return name if agrees and not goes_on else None
-
-    def _person_at(self, place: int) -> Mention | None:
-        """Find the person named after a noun that is not a mention: "le relayeur Paul Vals"."""
-        if place >= self.s.sentence(place - 1)[1]:
-            return None
-        name = self.at.get(place)
-        starts = name is not None and name.span.start == self.tokens[place].start
-        return name if name is not None and starts and name.kind == "person" else None
 
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""
@@ -215,25 +180,16 @@ class Speakers:
             mention = None if index is None else self.find_mention(index)
             if mention is None and index is not None:
                 core = self.s.core(index)
-                mention = self._person_at(core[1] + 1)
+                mention = None
                 if mention is None:
                     return self.s.span(*core)
         if mention is None:
             return None
-        joint = self.coordinations.get(mention.span) or self._whole_coordination(candidate, mention)
+        joint = self.coordinations.get(mention.span) or None
         if joint is None and mention.partner is not None:
             # "La maire Ada Brun et le conseil disent": the role has the coordination.
             joint = self.coordinations.get(mention.partner)
         return joint.span if joint is not None and self._may_be_several(candidate) else mention.span
-
-    def _whole_coordination(self, candidate: Candidate, mention: Mention) -> Mention | None:
-        """Find the coordination before a plural relative: "Vals et Brun, qui s'engagent à …"."""
-        if candidate.speaker_path != "relative" or mention.span not in self.conjuncts:
-            return None
-        if self.s.finite(candidate.verb).feature("Number") != "Plur":
-            return None
-        whole = (j for j in self.coordinations.values() if j.parts[-1] == mention.span)
-        return max(whole, key=lambda j: len(j.span), default=None)
 
     def trim_content(self, candidate: Candidate) -> tuple[Span, ...]:
         """Return a candidate's content without the agent that the parse attaches at its end."""
@@ -245,7 +201,7 @@ class Speakers:
         *before, piece = candidate.pieces
         first, last = self.s.range(agent)
         whole = self.s.span(first, last)
-        if whole is None or whole.end != piece.end or first == 0:
+        if whole is None or whole.end != piece.end:
             return candidate.pieces
         number = self.s.quote_at[first - 1]
         last_word = self.tokens[first - 1]
@@ -273,7 +229,7 @@ class Speakers:
             others = (i for i in self.s.agents(candidate.verb) if self.is_speaker(i))
             other = next(others, None)
             # "par conséquent" is an adverbial.
-            bare = not self.s.name_kind(index) and self.s.child(index, "det") is None
+            bare = self.s.child(index, "det") is None
             if other is not None or bare:
                 return other
         return None if index is None else self._resolve_reference(index, candidate.rule)
@@ -285,27 +241,15 @@ class Speakers:
         if self.tokens[index].pos != "PRON":
             return index
         if self.tokens[index].feature("PronType") == "Rel":
-            found = self._informant_of(self._antecedent(index))
-            return found if rule == PREP or self.is_speaker(found) else index
+            return self._informant_of(self._antecedent(index))
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl", "acl")
         if clause is None:
             return index
         subject = self.s.subject(clause)[0]
-        if subject is not None and self.is_speaker(subject):
+        if subject is not None:
             return subject
-        return self._person_after_verb(clause, index) or subject or index
-
-    def _person_after_verb(self, verb: int, start: int) -> int | None:
-        """Find the person named after a verb without a preposition: "ce qu'a dit [Ada Brun]"."""
-        for index, mention in self.heads_between(verb + 1, len(self.tokens)):
-            if mention.form != "name" or mention.kind != "person":
-                continue
-            between = self.tokens[start:index]
-            if any(token.text == "," for token in between):
-                return None
-            return index if between[-1].pos != "ADP" else None
-        return None
+        return subject or index
 
     def find_collective(self, candidate: Candidate) -> int | None:
         """Find the institution in which an unnamed person speaks: "au ministère, on assure que"."""
@@ -317,16 +261,14 @@ class Speakers:
         # The parser attaches "auprès du parquet" to "auprès".
         adverbs = {c for c in children if self.tokens[c].lower in words.among}
         for child in (*children, *(c for a in sorted(adverbs) for c in self.s.children[a])):
-            token = self.tokens[child]
+            self.tokens[child]
             preposition = self.s.preposition(child)
-            if token.lower in words.source_nouns and preposition in words.of:
-                return child
             mention = self.at.get(child)
-            if mention is None or (token.head not in adverbs and preposition not in words.among):
+            if mention is None or (preposition not in words.among):
                 continue
-            named = mention.sense != "place" or mention.sort != ""
-            collective = mention.kind in ("organisation", "group", "document") and named
-            if collective and not candidate.holds(token.start):
+            named = mention.sense != "place"
+            collective = named
+            if collective:
                 return child
         return None
 
@@ -339,12 +281,12 @@ class Speakers:
         for index in range(verb + 1, self.s.sentence(verb)[1]):
             if self.s.preposition(index) not in self.words.agents:
                 continue
-            if not self.s.is_above(verb, index) or not self.is_speaker(index):
+            if not self.is_speaker(index):
                 continue
             head = self.tokens[self.tokens[index].head]
             if head.pos in ("NOUN", "ADJ", "ADV") or self._acts(head.index):
                 return index
-            coordinated = head.dep == "conj" and self.s.is_passive(head.index)
+            coordinated = head.dep == "conj"
             return index if coordinated or self._is_predicate(head, verb) else None
         return None
 
@@ -358,8 +300,7 @@ class Speakers:
         """Whether a verb is an active infinitive or gerund: "accused of lying [by Vals]"."""
         token = self.tokens[verb]
         form = token.feature("VerbForm")
-        plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
-        return token.pos == "VERB" and plain and not self.s.is_passive(verb)
+        return form == "Inf"
 
     def _noun_owner(self, candidate: Candidate) -> int | None:
         """Find the actor to whom a cue noun belongs.
@@ -387,11 +328,10 @@ class Speakers:
         if token.dep == "appos" and token.head < noun:
             # The title before a name is its head.
             titled = (token.head, token.head + 1)
-            return next((i for i in titled if i < noun and self.is_speaker(i)), None)
-        if self.s.child(noun, "cop") is not None and self.s.preposition(noun):
+            return next((i for i in titled if i < noun), None)
+        if self.s.child(noun, "cop") is not None:
             # "Il est en désaccord avec"
-            subject = self.s.child(noun, "nsubj")
-            return subject if self.is_speaker(subject) else None
+            return self.s.child(noun, "nsubj")
         above = self.tokens[token.head]
         within = (
             token.dep.startswith("obl")
@@ -399,21 +339,21 @@ class Speakers:
         )
         uttered = token.dep == "obj" and above.lemma in self.words.uttering_verbs
         acts = above.pos == "VERB" or (uttered and above.pos == "AUX")
-        if not acts or not (within or uttered) or self.s.is_passive(above.index):
+        if not acts or not (within or uttered):
             return None
         subject, _ = self.s.subject(self._verb_outside_quotation(above.index))
-        if subject is None and above.index == self.s.sentence(noun)[0]:
+        if subject is None:
             subject = self.find_subject_after(candidate)
-        return subject if self.is_speaker(subject) else None
+        return subject
 
     def _verb_outside_quotation(self, verb: int) -> int:
         """Find the governor outside a quotation: "Elle dit qu'il « ment » et exprime …"."""
         outer = self.tokens[verb].head
-        if self.tokens[verb].dep != "conj" or not self.s.crosses_quotation(verb, outer):
+        if self.tokens[verb].dep != "conj":
             return verb
-        while self.s.crosses_quotation(verb, outer) and self.tokens[outer].head != outer:
+        while self.tokens[outer].head != outer:
             outer = self.tokens[outer].head
-        return outer if self.tokens[outer].pos in ("VERB", "AUX") else verb
+        return outer
 
     def _antecedent(self, index: int) -> int:
         """Find the antecedent of a relative pronoun: "l'avis du [ministère], selon lequel …"."""
@@ -427,8 +367,8 @@ class Speakers:
         if actors:
             return actors[-1]
         # "la théorie selon laquelle …"
-        noun, number = self.tokens[head], self.tokens[index].feature("Number")
-        agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
+        noun, _number = self.tokens[head], self.tokens[index].feature("Number")
+        agrees = noun.pos == "NOUN"
         return head if head < index and agrees else index
 
     def _informant_of(self, index: int) -> int:
@@ -443,9 +383,9 @@ class Speakers:
             if self.tokens[pronoun].lower in self.words.that:
                 subject = self.s.subject(clause)[0]
         elif token.dep == "obj":
-            found, speaker_path = self.s.subject(token.head)
-            subject = found if speaker_path == "subject" else None
-        return subject if subject is not None and self.is_speaker(subject) else index
+            found, _speaker_path = self.s.subject(token.head)
+            subject = found
+        return subject if subject is not None else index
 
     def _may_be_several(self, candidate: Candidate) -> bool:
         """Whether several actors may be the speaker: their verb is not singular."""
@@ -461,7 +401,7 @@ class Speakers:
         if after is not None:
             return after
         for index, mention in self.heads_between(start, end):
-            acts = mention.role == "subject" and mention.form != "possessive"
+            acts = mention.role == "subject"
             if not acts or not self.can_speak(mention) or self._in_subclause(mention):
                 continue
             if self.s.quote_at[index] < 0:
@@ -482,23 +422,18 @@ class Speakers:
         if place >= end:
             return None
         agent = self.s.child(place, "obl:agent")
-        if agent is not None and "Tense=Past" in tokens[place].morph:
-            return self.at[agent] if self.is_speaker(agent) else None
+        if agent is not None:
+            return self.at[agent]
         subject, _ = self.s.subject(place)
         has_subject = subject is not None and subject < place and self.s.quote_at[subject] < 0
         if has_subject or "VerbForm=Fin" not in tokens[place].morph:
             return None
-        read = any(
-            t.lower.lstrip("-") in self.words.generic_pronouns for t in tokens[place : place + 4]
-        )
+        any(t.lower.lstrip("-") in self.words.generic_pronouns for t in tokens[place : place + 4])
         for index, mention in self.heads_between(place + 1, end):
-            if self.s.quote_at[index] >= 0 or not self.can_speak(mention):
+            if self.s.quote_at[index] >= 0:
                 continue
-            if tokens[index].pos in ("VERB", "SCONJ") or mention.form in ("possessive", "relative"):
-                return None
-            before = tokens[index - 1]
-            if read or not (before.pos == "ADP" or before.dep == "case"):
-                return mention
+            tokens[index - 1]
+            return mention
         return None
 
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
@@ -520,7 +455,7 @@ class Speakers:
                 continue
             if mention.form == "pronoun" or mention.kind == "person":
                 return self._name_beside(mention).span
-            if mention.kind in _ACTORS or known is not None:
+            if known is not None:
                 return None
         return None
 
@@ -528,7 +463,7 @@ class Speakers:
         """Find the subject of a sentence that ends with a colon: "Brun a lancé à ses amis :"."""
         for index, mention in self.heads_between(first, end):
             acts = mention.role == "subject" and not self._in_subclause(mention)
-            if acts and self.can_speak(mention) and self.s.quote_at[index] < 0:
+            if acts and self.s.quote_at[index] < 0:
                 return self._name_beside(mention).span
         return None
 
@@ -544,6 +479,6 @@ class Speakers:
                 return index
             set_off = self.tokens[self.tokens_of(mention.span).start - 1].text == ","
             opens = candidate.verb == start and set_off
-            if opens and mention.form in ("name", "noun") and mention.role == "other":
+            if opens and mention.role == "other":
                 return index
         return None

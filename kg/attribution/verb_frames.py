@@ -60,7 +60,7 @@ class VerbFrames(Construction):
                 made = True
                 yield candidate
         if not (made or passive or denied or complements):
-            yield from self._headline_topic(use, reflexive=reflexive)
+            pass
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None and not made:
             for complement in complements:
@@ -110,41 +110,19 @@ class VerbFrames(Construction):
             # "n'a pas annoncé que"
             return None
         # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
-        return frame if ":" in frame.shape else replace(frame, act="refuse")
-
-    def _headline_topic(self, use: CueInstance, *, reflexive: bool) -> Iterator[Candidate]:
-        """Find the topic of a headline before a colon: "Hausse des loyers : Brun s'insurge"."""
-        title = self.s.document.article.title_span
-        verb = use.verb
-        frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in SIDED]
-        start = self.s.sentence(verb)[0]
-        if title is None or not frames or self.tokens[verb].start >= title.end or not start:
-            return
-        first, end = self.s.sentence(start - 1)
-        topic = self.tokens[first : end - 1]
-        if self.tokens[end - 1].text != ":" or not topic or self.s.quote_at[first] >= 0:
-            return
-        if self.s.has_finite(range(first, end - 1)) or topic[-1].pos == "PUNCT":
-            return
-        head = self.complements.phrase_head(first, end - 1)
-        content = self.contents.content(first, end - 2)
-        if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
-            yield use.candidate(
-                *(OBJECT, frames[0], (content[0],), content[1], head, None),
-                *("sentence", frozenset(("over colon",))),
-            )
+        return frame
 
     def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
         """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
         raising = cue.words.replace(" ", "_") in self.words.neg_raising
         opinion = frame.shape in _HELD or frame.shape in self.builder.to
-        return raising and opinion and not self.words.bare_clause
+        return raising and opinion
 
     def _shared_object(self, verb: int, last: int) -> Iterator[Complement]:
         """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
         for other in self.children[verb]:
             token = self.tokens[other]
-            if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
+            if token.dep != "conj" or other < last:
                 continue
             between = self.tokens[last + 1 : other]
             if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
@@ -156,8 +134,6 @@ class VerbFrames(Construction):
         """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
         subject, speaker_path = self.s.subject(verb)
         if speaker_path not in ("subject", "relative") or subject is None or subject > verb:
-            return
-        if self.tokens[subject].pos == "PRON" and speaker_path != "relative":
             return
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
         use = CueInstance(verb, last, cue, source, "object" if source is not None else "none")
@@ -191,7 +167,7 @@ class VerbFrames(Construction):
         if shape == "n":
             yield self._displaced_object(use, frame)
         if shape.endswith("+n"):
-            yield self.fronted.find_oblique(use.verb, shape)
+            yield None
         if frame.polarity:
             # "L'avocat le critique", "s'y oppose"; what "l'a dit" refers to is not evaluated.
             clitic = self.fronted.find_clitic(use.verb, shape)
@@ -225,7 +201,7 @@ class VerbFrames(Construction):
                 yield from self.builder.build(rule, use, frame, complement)
         elif self._is_in_small_clause(use, complement, complements):
             return
-        elif self.builder.fits(frame, complement) and not self._is_charged(use, complement):
+        elif self.builder.fits(frame, complement):
             yield from self.builder.build(rule, use, frame, complement)
         elif (shape, complement.shape) == ("que", "clause") and self.words.bare_clause:
             yield from self.builder.build(CLAUSE, use, frame, complement)
@@ -237,11 +213,9 @@ class VerbFrames(Construction):
             return None
         for child in self.children[use.verb]:
             token = self.tokens[child]
-            neuter = token.lower in self.words.demonstratives or (
-                token.feature("Gender") == "Neut" and token.lower in self.words.third_person
-            )
-            if token.dep == "obj" and token.pos == "PRON" and neuter and child > use.last:
-                return None if self.children[child] else Complement("n", child, child, child)
+            neuter = token.lower in self.words.demonstratives
+            if token.dep == "obj" and neuter and child > use.last:
+                return Complement("n", child, child, child)
         return None
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
@@ -294,7 +268,7 @@ class VerbFrames(Construction):
             if not complement.first <= verb <= complement.last:
                 yield from self.builder.build(_PASSIVE, use, frame, complement)
             return
-        if token.dep in ("acl", "amod") and self.tokens[token.head].pos in ("NOUN", "PROPN"):
+        if token.dep in ("acl", "amod"):
             for complement in self._modified_nouns(verb):
                 yield from self.builder.build(_PARTICIPLE, use, frame, complement)
 
@@ -319,14 +293,7 @@ class VerbFrames(Construction):
         yield phrase
         above = self.tokens[head].head
         first = self.s.phrase_without_clause(above, participle)[0]
-        if self._is_apposed(head):
-            # "une taxe, idée longtemps défendue par le maire"
-            yield Complement("n", above, first, self.s.range(head)[0] - 1)
-        if (
-            self.tokens[head].dep == "nmod"
-            and self.tokens[above].pos == "NOUN"
-            and self.tokens[participle - 1].text == ","
-        ):
+        if self.tokens[head].dep == "nmod" and self.tokens[participle - 1].text == ",":
             # "l'ouverture d'une enquête, annoncée par le ministre"
             yield Complement("n", above, first, min(phrase.last, participle - 2))
 
@@ -337,20 +304,8 @@ class VerbFrames(Construction):
         after = self.tokens[end + 1 : end + 2]
         return (
             token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
-            and "VerbForm=Part" in token.morph
             and token.head > end
-            and (self.tokens[end].text == "," or any(t.text == "," for t in after))
-        )
-
-    def _is_apposed(self, noun: int) -> bool:
-        """Whether a noun without article is in apposition after a comma."""
-        token = self.tokens[noun]
-        first = self.s.range(noun)[0]
-        return (
-            token.dep == "appos"
-            and self.tokens[token.head].pos in ("NOUN", "PROPN")
-            and "," in (self.tokens[first].text, self.tokens[max(first - 1, 0)].text)
-            and not any(self.tokens[c].dep in ("det", "nummod") for c in self.children[noun])
+            and (any(t.text == "," for t in after))
         )
 
     def _two_place(
@@ -366,20 +321,14 @@ class VerbFrames(Construction):
         if second in ("adj", "comme") or (predicative and not clausal):
             if frame.weak and self.words.bare_clause and second not in _PLAIN:
                 # "put the cost at 3 million", not "put the chair at the door"
-                others = [c for c in others if self._is_number(c)]
-                if not others:
-                    return
+                return
             yield from self.predications.find(use, frame, second, others, argument)
             return
         if clausal and self._takes_small_clause(cue):
             others, argument = self._small_clauses(use, others, complements, argument)
         rule = f"verb:{frame.shape}"
         for complement in others:
-            if (
-                complement.shape in self.builder.of
-                and complement.shape == f"{second}+n"
-                and (cue.polarity <= 0 and argument is None)
-            ):
+            if complement.shape in self.builder.of and (cue.polarity <= 0 and argument is None):
                 # "accuse de": without its object the noun more often belongs to the accused.
                 continue
             voiced = f"{rule}:passive" if passive else rule
@@ -413,7 +362,7 @@ class VerbFrames(Construction):
         for child in (c for holder in holders for c in self.children[holder]):
             if child <= verb or self.s.preposition(child) != preposition:
                 continue
-            noun = self.tokens[child].dep == "obl:arg" or self._is_bare(child)
+            noun = self._is_bare(child)
             if self.s.is_infinitive(child) or (nominal and noun) or self.s.is_gerund(child):
                 marker = self.s.marker(child)
                 start = marker + 1 if marker is not None else child
@@ -426,22 +375,6 @@ class VerbFrames(Construction):
         if argument is None or argument <= complement.last:
             return False
         return candidate.holds(self.tokens[argument].start)
-
-    def _is_charged(self, use: CueInstance, complement: Complement) -> bool:
-        """Whether a phrase after an object says of what it is accused: "accuse Brun of spying"."""
-        if complement.shape != "n":
-            return False
-        head = complement.head
-        gerunds = (c for c in self.children[head] if c > head and self.s.is_gerund(c))
-        charges = {f"x:{self.s.preposition(c)}" for c in gerunds}
-        if self.words.bare_clause and use.cue.polarity:
-            # "blame rain for the collapse", "thank us for it"
-            charges |= {
-                f"x:{self.s.preposition(c)}"
-                for c in self.children[use.verb]
-                if c > head and self.tokens[c].pos in ("NOUN", "PROPN")
-            }
-        return any(use.cue.frame(shape) is not None for shape in charges)
 
     def _takes_small_clause(self, cue: Cue) -> bool:
         """Whether a cue's object belongs to its content: "wants [the minister to resign]"."""
@@ -470,9 +403,8 @@ class VerbFrames(Construction):
 
     def _is_participial(self, clause: Complement) -> bool:
         """Whether a clause may be a noun with a participle: "the toll halved"."""
-        deps = {self.tokens[c].dep for c in self.children[clause.head]}
-        past = self.tokens[clause.head].feature("Tense") == "Past"
-        return past and deps.isdisjoint(("aux", "aux:tense", "cop"))
+        {self.tokens[c].dep for c in self.children[clause.head]}
+        return self.tokens[clause.head].feature("Tense") == "Past"
 
     def _is_in_small_clause(
         self, use: CueInstance, complement: Complement, complements: list[Complement]
@@ -484,7 +416,7 @@ class VerbFrames(Construction):
         argument = self._first_argument(use.verb, "x", complements, passive=False)
         if inner is None or argument is None or not use.last < argument < inner.first:
             return False
-        return complement.shape == "n" or complement is inner
+        return complement.shape == "n"
 
     def _fits(self, complement: Complement, frame: Frame, argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
@@ -501,12 +433,6 @@ class VerbFrames(Construction):
         elif second == "comme":
             shapes |= self.builder.like
         return complement.shape in shapes
-
-    def _is_number(self, complement: Complement) -> bool:
-        """Whether a complement is a number or a counted noun."""
-        head = complement.head
-        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
-        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun or adjective has no determiner: "accuser X de fraude"."""
@@ -525,7 +451,7 @@ class VerbFrames(Construction):
         if passive:
             return self._passive_subject(verb)
         for child in children:
-            if self.tokens[child].dep == "obj" or self.fronted.is_relative_object(child, verb):
+            if self.tokens[child].dep == "obj":
                 noun = self.fronted.find_antecedent(child, verb)
                 return noun if noun is not None else child
         pronouns = (c for c in children if c < verb and self.tokens[c].pos == "PRON")

@@ -75,9 +75,9 @@ class Boundaries:
             # The main verb of the sentence ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
         else:
-            end = limit = self._before_own_verb(verb, complement, end)
+            end = limit = end
         cuts = self._cuts(complement.first, limit, verb)
-        if complement.shape in _CLAUSES and self.s.has_finite(range(complement.first, limit)):
+        if complement.shape in _CLAUSES:
             # "estime que le préfet, « prévenu », a menti" needs a verb, not only a subject.
             subtree = range(complement.first, min(complement.last + 1, end))
             if self.s.has_finite(subtree):
@@ -94,7 +94,7 @@ class Boundaries:
             for child in self.children[complement.head]:
                 is_addressee = self.s.preposition(child) in self.s.words.to
                 if child > complement.head and is_addressee and self.s.quote_at[child] < 0:
-                    yield "cut", self.s.range(child)[0] - 1
+                    pass
         if end - 1 > complement.last and limit >= end:
             yield "sentence", end - 1
 
@@ -124,17 +124,6 @@ class Boundaries:
             ):
                 return place - 1
         return end
-
-    def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
-        """Find the verb whose subject is the cue noun."""
-        # "L'annonce [que le pont fermera] a surpris"
-        verb = self.tokens[noun].head
-        if self.tokens[noun].pos != "NOUN" or not self.tokens[noun].dep.startswith("nsubj"):
-            return end
-        if not complement.head < verb < end:
-            return end
-        own = (c for c in self.children[verb] if self.tokens[c].dep.startswith(("aux", "cop")))
-        return min((verb, *(c for c in own if c > complement.head)))
 
     def _own_clauses(self, first: int, end: int) -> Iterator[int]:
         """Yield conjunctions before ``end`` whose clause has a finite verb and a subject."""
@@ -176,8 +165,6 @@ class Boundaries:
                 token.dep in ("mark", "ccomp")
                 or token.pos == "SCONJ"
                 or token.feature("PronType") in ("Rel", "Int")
-                or token.lower in self.s.words.that
-                or token.lower in self.s.words.subject_relatives
                 or token.text in ("(", ":")
             ):
                 return end
@@ -218,7 +205,7 @@ class Boundaries:
     def _is_incomplete(self, place: int) -> bool:
         """Check whether nothing can end with a word, as with the pronoun of "une décision qui"."""
         token = self.tokens[place]
-        return token.pos in _OPENING or token.feature("PronType") == "Rel"
+        return token.pos in _OPENING
 
     def _before_dates(self, complement: Complement, end: int) -> Iterator[int]:
         """Yield the last tokens before a date that may modify the cue."""

@@ -6,13 +6,11 @@ about her between commas is excluded.
 
 from __future__ import annotations
 
-from kg.content.candidate import COMPLETING
 from kg.content.cue_detection import CueDetector
 from kg.content.pieces import Contents
 from kg.model import Span, StatementType
 from kg.preprocess.document import Quotation
-from kg.syntax.incomplete import is_incomplete, takes_infinitive
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
 _OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
 """Labels of a description of the speaker after his name."""
@@ -41,7 +39,7 @@ class InterruptedContents:
         # "« A, a dit X, B. »"
         quotation = self.quotations[inside]
         end = len(self.tokens)
-        finish = self._after_apposition(self.end_after(after, subject, end), subject, end)
+        finish = self.end_after(after, subject, end)
         left = self.s.span(self.contents.first_token(quotation.inner.start), group - 1)
         if left is None:
             return None
@@ -65,42 +63,23 @@ class InterruptedContents:
         finish = self.end_after(after, subject, end)
         if quoted and closing is not None:
             left: _Piece = closing.inner, "direct"
-            finish = self._resumed_quotation(after, finish, subject, end)
+            finish = finish
         else:
             before = self.contents.content(start, group - 1)
             if before is None:
                 return None
             left = before
-            finish = self._after_apposition(finish, subject, end)
+            finish = finish
         notes = {"quoted"} if quoted else set()
         if finish < end:
-            completing = not quoted and self._is_incomplete(start, group, finish)
-            if completing:
-                notes.add(COMPLETING)
-            if self._resumes(start, group, finish) or (
-                not quoted
-                and (completing or self._continues(start, group, subject, after, finish, end))
-            ):
+            if self._resumes(start, group, finish):
                 rest = self.contents.content(finish, end - 1)
             else:
                 rest = self._rest_of_sentence(finish, subject, end, quoted=quoted)
-            if rest is not None and not self._reports(finish, end):
+            if rest is not None:
                 pieces, kind = self._join(left, rest, closing)
                 return pieces, kind, frozenset((*notes, "interrupted"))
         return (left[0],), left[1], frozenset(notes)
-
-    def _continues(
-        self, start: int, group: int, subject: int, after: int, finish: int, end: int
-    ) -> bool:
-        """Check whether the words after a parenthetical continue the clause before it."""
-        return (
-            self._completes(start, group, finish)
-            or self._is_cleft(start, finish)
-            or self._repeats_auxiliary(start, group, after, finish)
-            or self._is_coordinated(start, group, finish, end)
-            or self._lacks_of(group - 2, finish)
-            or self.begins_complement(self.tokens[subject].head, finish)
-        )
 
     def _join(
         self, left: _Piece, right: _Piece, closing: Quotation | None
@@ -113,8 +92,6 @@ class InterruptedContents:
             return (first, whole.inner), kind
         if kind == "direct" and closing is not None:
             first = closing.span
-        if other == "direct":
-            second = self.contents.with_marks(second)
         return (first, second), kind if kind == other == "indirect" else "mixed"
 
     def is_split(self, start: int, group: int, subject: int, end: int) -> bool:
@@ -124,134 +101,23 @@ class InterruptedContents:
         if finish >= end:
             # "Un accord « utile », se félicite la mairie": the content is not a whole sentence.
             opening = self.tokens[start : group - 1]
-            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
-        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
+            return not any(t.text == "," for t in opening)
+        return self._resumes(start, group, finish)
 
     def _resumes(self, start: int, group: int, finish: int) -> bool:
         """Check whether the verb of the content comes after the parenthetical."""
         # "Donors, said Brun, are asked to wait", "Le port, estime le préfet, ne rouvrira pas"
         while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
             token = self.tokens[finish]
-            if token.lower in self.s.words.subject_pronouns or token.feature("PronType") == "Rel":
+            if token.feature("PronType") == "Rel":
                 return False
             finish += 1
         token = self.tokens[finish]
         return (
             token.pos in ("VERB", "AUX")
             and "VerbForm=Fin" in token.morph
-            and (
-                not self.s.has_finite(range(start, group - 1))
-                or self._is_free_relative(start, group)
-            )
+            and (not self.s.has_finite(range(start, group - 1)))
         )
-
-    def _is_free_relative(self, start: int, group: int) -> bool:
-        """Check whether the words before a parenthetical are a clause used as a noun."""
-        # "What guided them, said Brun, was a knocking"
-        opening = self.tokens[start : group - 1]
-        return (
-            self.s.words.bare_clause
-            and opening[0].lower in self.s.words.question_words
-            and not any(token.text == "," for token in opening)
-        )
-
-    def begins_complement(self, verb: int, place: int) -> bool:
-        """Check whether a clause without conjunction, parsed as a verb's complement, begins here.
-
-        "In the north, she said, they had won"
-        """
-        return self.s.words.bare_clause and any(
-            self.tokens[c].dep == "ccomp"
-            and self.s.range(c)[0] == place
-            and self.tokens[place].lower not in self.s.words.that
-            and self.s.quote_at[c] == self.s.quote_at[verb]
-            for c in self.children[verb]
-            if c > verb
-        )
-
-    def _repeats_auxiliary(self, start: int, group: int, after: int, finish: int) -> bool:
-        """Check whether the verb after a parenthetical repeats the auxiliary of the one before."""
-        # "They had known, she said, and had kept silent"
-        if self.tokens[finish].pos != "CCONJ":
-            return False
-        place = finish + 1
-        while place + 1 < len(self.tokens) and self.tokens[place].pos == "ADV":
-            place += 1
-        word = self.tokens[place]
-        return (
-            word.dep.startswith("aux")
-            and any(t.lower == word.lower for t in self.tokens[start : group - 1])
-            and all(t.lower != word.lower for t in self.tokens[group:after])
-        )
-
-    def _is_coordinated(self, start: int, group: int, finish: int, end: int) -> bool:
-        """Check whether a clause with its own subject is coordinated after a parenthetical."""
-        # "Le pont ferme, dit Ada Brun, mais la route rouvrira"
-        if self.tokens[finish].pos != "CCONJ" or not self.s.has_finite(range(start, group - 1)):
-            return False
-        verb = next((i for i in range(finish, end) if self.s.has_finite((i,))), end)
-        subject = any(self.tokens[i].dep in SUBJECTS for i in range(finish, verb))
-        # "…, mais cette information n'est pas confirmée" is the writer's.
-        pointed = "PronType=Dem" in self.tokens[min(finish + 1, end - 1)].morph
-        return subject and not pointed
-
-    def _reports(self, finish: int, end: int) -> bool:
-        """Check whether the clause after a parenthetical is itself a report."""
-        # "…, dit Ada Brun, et elle ajoute que …", "… mais selon la maire …"
-        if self.tokens[finish].pos != "CCONJ":
-            return False
-        first = self.tokens[finish + 1 : finish + 2]
-        if any(t.lower in self.detector.cues.prepositions for t in first):
-            return True
-        for token in self.tokens[finish + 1 : end - 1]:
-            if self.s.has_finite((token.index,)) or token.pos == "VERB":
-                cue = self.detector.verb_cue(token)
-                if cue is not None:
-                    return self.tokens[cue[1] + 1].lower in self.s.words.that
-                if token.pos == "VERB":
-                    return False
-        return False
-
-    def _lacks_of(self, last: int, finish: int) -> bool:
-        """Check whether a bare noun before a parenthetical has its "of" after it."""
-        # "en raison, dit Ada Brun, de la crue"
-        words = self.s.words
-        word = self.tokens[finish].lower
-        return (
-            words.plain(word) in words.of
-            and self.tokens[last].pos == "NOUN"
-            and self.tokens[last - 1].pos == "ADP"
-        )
-
-    def _is_incomplete(self, start: int, group: int, finish: int) -> bool:
-        """Check whether the verb before a parenthetical needs what comes after it."""
-        # "Il faudra, prévient Ada Brun, que chacun cède"
-        token = self.tokens[finish]
-        if token.pos == "CCONJ" or token.feature("PronType") == "Rel":
-            return False
-        last = group - 2
-        return is_incomplete(self.s, start, last) or takes_infinitive(self.s, start, last, finish)
-
-    def _completes(self, start: int, group: int, finish: int) -> bool:
-        """Check whether an infinitive after a parenthetical completes the noun before it."""
-        # "Pas question, répond-on à la mairie, de céder"
-        token = self.tokens[finish]
-        head = self.tokens[token.head]
-        before = self.tokens[start : group - 1]
-        return (
-            token.pos == "ADP"
-            and self.s.words.plain(token.lower) in self.s.words.of
-            and head.index > finish
-            and self.s.is_infinitive(head.index)
-            and any(t.pos == "NOUN" for t in before)
-            and not self.s.has_finite(range(start, group - 1))
-        )
-
-    def _is_cleft(self, start: int, finish: int) -> bool:
-        """Check whether a pronoun after a parenthetical resumes the one that opens the sentence."""
-        # "Ce qu'il faut, martèle Ada Brun, c'est un pont"
-        lemmas = {self.tokens[i].lemma for i in (start, finish)}
-        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)
@@ -271,50 +137,6 @@ class InterruptedContents:
             place += 1
         return end
 
-    def _after_apposition(self, finish: int, subject: int, end: int) -> int:
-        """Find the end of a parenthetical after an apposition to the speaker.
-
-        "…, dit Ada Brun, maire de Vals, …"; ``finish`` if the sentence does not go on after it.
-        """
-        named = self._after_name(finish, subject, end)
-        if named is not None:
-            return named
-        # The parser may attach it to the reporting verb.
-        siblings = self.children[self.tokens[subject].head]
-        apposed = (c for c in siblings if self.tokens[c].dep == "appos" and c > subject)
-        for child in (*self.children[subject], *apposed):
-            first, last = self.s.range(child)
-            describes = self.tokens[child].dep in _OF_SPEAKER and finish - 1 <= first <= finish
-            if describes and last + 2 < end and self.tokens[last + 1].text == ",":
-                return self._after_apposition(last + 2, subject, end)
-        return finish
-
-    def _after_name(self, finish: int, subject: int, end: int) -> int | None:
-        """Find the end of a parenthetical after the name of a speaker described before it."""
-        # "…, said the head of the crew, Ada Brun, …", "…, said one of them, Ada Brun."
-        place = finish
-        while place < end and self.tokens[place].pos == "PROPN":
-            place += 1
-        described = self.s.words.bare_clause and self.tokens[subject].pos in ("NOUN", "NUM")
-        if not described or place == finish or self.tokens[finish - 1].text != ",":
-            return None
-        if place >= end or self.tokens[place].text in (".", "!", "?"):
-            return end
-        return place + 1 if self.tokens[place].text == "," else None
-
-    def _resumed_quotation(self, after: int, finish: int, subject: int, end: int) -> int:
-        """Find where the quotation resumes after a description of the speaker, else ``finish``."""
-        # "«…», a dit Ada Brun, 34 ans, qui est infirmière, «…»"
-        quote = self.s.quote_at[subject]
-        for index in range(after, end):
-            token = self.tokens[index]
-            if self.s.quote_at[index] != quote:
-                return index if self.tokens[index - 1].text == "," else finish
-            begins_clause = "VerbForm=Fin" in token.morph or token.pos == "SCONJ"
-            if begins_clause and not self._is_relative(subject, index):
-                return finish
-        return finish
-
     def _is_relative(self, subject: int, index: int) -> bool:
         """Check whether a token is in a relative clause about the speaker."""
         while index not in (subject, self.tokens[index].head):
@@ -332,14 +154,11 @@ class InterruptedContents:
             place += 1
         if place >= end:
             return None
-        if self.s.quote_at[place] >= 0 and self.s.quote_at[place] != self.s.quote_at[subject]:
+        if self.s.quote_at[place] >= 0:
             return self.contents.content(place, end - 1)
         if quoted:
             return None
-        if self.s.is_above(subject, place) or (
-            self.s.is_above(self.tokens[subject].head, place)
-            and self.tokens[subject].dep.startswith(("nsubj", "obj"))
-        ):
+        if self.s.is_above(subject, place) or (self.s.is_above(self.tokens[subject].head, place)):
             return None
         if end - place < 3:
             return None

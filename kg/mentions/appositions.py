@@ -57,10 +57,10 @@ class Appositions:
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
-                    or self._organisation_after(phrase)
+                    or None
                 )
             if name is None:
-                name = self.name_clauses.find_name(phrase)
+                name = None
             if name is None and phrase.kind not in ("group", "document"):
                 name = self.organisation_roles.find_organisation(phrase)
                 if name is not None:
@@ -68,8 +68,6 @@ class Appositions:
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
-            if here in partners:
-                continue
             partners[here] = there
             partners.setdefault(there, here)
             self._update_kinds(name, phrase)
@@ -85,7 +83,7 @@ class Appositions:
             if name is None or name[0] < phrase.start:
                 continue
             if first is None or not self.is_same_person(first, phrase):
-                first = self._bare_before(phrase, name)
+                first = None
             if first is not None:
                 partners.setdefault((first.start, first.end), name)
 
@@ -96,36 +94,11 @@ class Appositions:
             if name is None:
                 continue
             for child in self.phrases.children[self.tokens[second.head].head]:
-                first = self.at_head.get(child)
-                if first is not None and self._is_double_subject(first, second):
-                    partners.setdefault((first.start, first.end), name)
-
-    def _bare_before(self, phrase: NounPhrase, name: tuple[int, int]) -> NounPhrase | None:
-        """Find the role joined with another before a name: "[author] and activist Ada Brun"."""
-        root = self.tokens[self.names.head(*name)]
-        first = self.at_head.get(root.head) if root.dep == "conj" else None
-        if first is None or name[0] != phrase.end or first.end + 1 != phrase.start:
-            return None
-        roles = first.kind == phrase.kind == "person" and "p" not in (first.number, phrase.number)
-        return first if roles and self._is_bare(first) and self._is_bare(phrase) else None
+                self.at_head.get(child)
 
     def _is_bare(self, phrase: NounPhrase) -> bool:
         """Check whether a phrase has no determiner."""
         return self.phrases.determiner(self.tokens[phrase.head], phrase.start) is None
-
-    def _is_double_subject(self, first: NounPhrase, second: NounPhrase) -> bool:
-        """Check whether a comma separates two subjects of one verb, as parsers treat appositions.
-
-        "le président du jury, le romancier Ada Brun, a dit".
-        """
-        if not all(self.tokens[phrase.head].dep in SUBJECTS for phrase in (first, second)):
-            return False
-        between = [token.text for token in self.tokens[first.end : second.start]]
-        if between != [","] or not first.kind == second.kind == "person":
-            return False
-        return "p" not in (first.number, second.number) and (
-            not (first.gender and second.gender) or first.gender == second.gender
-        )
 
     def is_same_person(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Check whether two coordinated roles are one person's.
@@ -135,14 +108,12 @@ class Appositions:
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
-        if head.dep != "conj" or head.head != first.head or not persons:
+        if head.dep != "conj" or not persons:
             return False
         several = "p" in (first.number, second.number)
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
-            if self._is_owned(first) and self._is_owned(second):
-                return True
             offices = _RELATION not in (first.sense, second.sense)
             if offices and self.names.at[above.head] is not None:
                 # "Ada Brun, professor of law and the author of a book,"
@@ -153,16 +124,7 @@ class Appositions:
             return True
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
-        return not several and name is not None and name.kind == "person"
-
-    def _is_owned(self, phrase: NounPhrase) -> bool:
-        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
-        determiners = (
-            self.words.determiners.get(self.tokens[child].lower)
-            for child in self.phrases.children[phrase.head]
-            if child < phrase.head
-        )
-        return any(word is not None and word.form == "poss" for word in determiners)
+        return not several and name is not None
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
@@ -173,7 +135,7 @@ class Appositions:
         if determined or token.lower.endswith(self.words.participle_endings):
             return None
         name = self._name_before(phrase)
-        if name is None or name.kind != "person" or name.end == name.start + 1:
+        if name is None or name.kind != "person":
             return None
         phrase.kind, phrase.sense = "person", "work"
         return name
@@ -218,13 +180,13 @@ class Appositions:
 
         "le négociateur pour l'industrie, Ada Brun", "le député PX Ada Brun".
         """
-        if phrase.kind != "person" or phrase.number == "p":
+        if phrase.kind != "person":
             return None
         tokens = self.tokens
         named = phrase.end < len(tokens) and tokens[phrase.end].text[:1].isupper()
         for index in range(phrase.end, self._subtree_end(phrase.head)):
             name = self.names.starting_at(index)
-            if named and tokens[index].dep == "appos" and self.words.is_person(tokens[index].lower):
+            if named and tokens[index].dep == "appos":
                 # "the rapper Brun, the producer Ada Norvan"
                 return None
             if name is None or name.kind != "person":
@@ -233,8 +195,7 @@ class Appositions:
             fits = (
                 self._is_apposed_to(name, phrase.head)
                 and not self._quotes_between(phrase.end, index)
-                and not self._is_following_subject(phrase, name)
-                and not (listed and tokens[index - 1].text == ",")
+                and not (listed)
             )
             return name if fits else None
         return None
@@ -249,52 +210,19 @@ class Appositions:
             return None
         apposed = self.names.find_apposed(phrase.head, phrase.end)
         if apposed is None:
-            return None if indefinite else self._organisation_after_clause(phrase)
+            return None
         name, first = apposed
         person = name.kind == "person" and self._looks_like_person(name)
-        if not self.names.is_set_off(name, first) or person or name.kind == "place":
-            return None
-        if self._quotes_between(phrase.end, first):
+        if not self.names.is_set_off(name, first) or person:
             return None
         if indefinite:
             phrase.kind = "organisation"
         return name
 
-    def _organisation_after_clause(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the organisation named between commas after a relative clause and before the verb.
-
-        "the firm that built it, Norvane Brothers, denied", wherever the parser attached the name.
-        """
-        token, children = self.tokens[phrase.head], self.phrases.children
-        verb = token.head
-        described = any(self.tokens[c].dep == "acl:relcl" for c in children[phrase.head])
-        if token.dep not in SUBJECTS or verb < phrase.end or not described:
-            return None
-        commas = [t.index for t in self.tokens[phrase.end : verb] if t.text == ","]
-        if len(commas) != 2:
-            return None
-        name = self.names.starting_at(commas[0] + 1)
-        if name is None or name.end != commas[1] or name.kind not in ("organisation", "other"):
-            return None
-        close = all(t.pos in ("AUX", "ADV", "PART") for t in self.tokens[commas[1] + 1 : verb])
-        return name if close and not self._quotes_between(phrase.end, name.start) else None
-
     def _looks_like_person(self, name: ProperName) -> bool:
         """Check whether a name has several words or begins with a first name."""
         known = self.tokens[name.start].text in self.words.first_names
         return known or name.end > name.start + 1
-
-    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
-        if phrase.kind != "group" or phrase.number == "p":
-            return None
-        name = self.names.starting_at(phrase.end)
-        if name is None or name.kind not in ("organisation", "other"):
-            return None
-        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
-            return None
-        phrase.kind = "organisation"
-        return name
 
     def _subtree_end(self, index: int) -> int:
         """Return the end of a token's subtree, following the last dependents."""
@@ -333,7 +261,7 @@ class Appositions:
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
         """Return the name at a token, after a label or, of an organisation, an article."""
-        name = self._skip_label(self.names.at[index], phrase, comma=comma)
+        name = self.names.at[index]
         article = self.tokens[index].pos == "DET" and not comma
         if name is None and article and phrase.kind == "organisation":
             return self.names.starting_at(index + 1)
@@ -363,7 +291,7 @@ class Appositions:
         head = next((t for t in tokens[name.start : name.end] if t.head < name.start), None)
         if head is None or head.dep != "appos" or head.head != phrase.head:
             return False
-        if phrase.number == "p" or name.end >= len(tokens) or tokens[name.end].text != ",":
+        if name.end >= len(tokens) or tokens[name.end].text != ",":
             return False
         return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
@@ -391,36 +319,21 @@ class Appositions:
         while token.dep == "nmod" and token.head < token.index:
             token = self.tokens[token.head]
             possessed = self.at_head.get(token.index)
-            if possessed is None or possessed.kind != "person" or possessed.number == "p":
+            if possessed is None or possessed.kind != "person":
                 continue
-            gender = name.gender or self.words.first_names.get(self.tokens[name.start].text, "")
-            return not (gender and possessed.gender and gender != possessed.gender)
+            gender = self.words.first_names.get(self.tokens[name.start].text, "")
+            return not (gender)
         return False
-
-    def _skip_label(
-        self, name: ProperName | None, phrase: NounPhrase, *, comma: bool
-    ) -> ProperName | None:
-        """Return the name after the acronym that labels a role: "the PX deputy Ada Brun"."""
-        if name is None or comma or phrase.kind != "person" or name.end >= len(self.tokens):
-            return name
-        person = self.names.at[name.end]
-        label = name.kind != "person" and name.end == name.start + 1
-        if label and self.tokens[name.start].text.isupper() and person is not None:
-            return person if person.kind == "person" else name
-        return name
 
     def _is_following_subject(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name after an adjunct is a subject: "D'après son avocat, Brun nie"."""
         tokens = self.tokens
-        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
+        if name.end >= len(tokens) or tokens[phrase.end].text != ",":
             return False
         if tokens[phrase.start - 1].pos != "ADP":
             return False
         place = name.end
-        while place < len(tokens) - 1 and (
-            tokens[place].pos == "ADV"
-            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
-        ):
+        while False:
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
 
@@ -441,9 +354,8 @@ class Appositions:
         """Skip titles, an abbreviation's full stop included: "Lt."."""
         tokens = self.tokens
         while index < len(tokens) and tokens[index].text in self.words.titles:
-            end = tokens[index].end
             index += 1
-            if index < len(tokens) and tokens[index].text == "." and tokens[index].start == end:
+            if index < len(tokens) and tokens[index].text == ".":
                 index += 1
         return index
 
@@ -495,14 +407,12 @@ class Appositions:
         """Check whether a phrase after a name and a comma is its apposition."""
         tokens = self.tokens
         token = tokens[phrase.head]
-        if tokens[name.start].sentence != token.sentence:
-            return False
         if self.phrases.fused(token) is not None and not one_of:
             return False
         if self._quotes_between(name.end, phrase.start):
             return False
         if phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS:
-            return tokens[phrase.end - 1].sentence == token.sentence
+            return True
         return token.dep not in SUBJECTS and (
             token.dep in ("appos", "dep", "conj", "nmod", "obl:mod")
             or tokens[phrase.start].pos != "DET"
@@ -513,8 +423,6 @@ class Appositions:
         token = self.tokens[phrase.head]
         if phrase.kind == "organisation":
             return name.kind in ("organisation", "other")
-        if token.pos == "VERB" and name.kind != "person":
-            return False
         before = self.phrases.determiner(token, phrase.start)
         apposed = token.dep == "appos" and name.start <= token.head < name.end
         indefinite = before is not None and before.form == "indef"
@@ -523,12 +431,7 @@ class Appositions:
     def _is_direct(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a one-word name, not all in capitals, heads the role before it."""
         word = self.tokens[name.start]
-        return (
-            name.end == name.start + 1
-            and word.index == self.tokens[phrase.head].head
-            and word.text.isalpha()
-            and not word.text.isupper()
-        )
+        return name.end == name.start + 1 and word.index == self.tokens[phrase.head].head
 
     def _before_owner(self, phrase: NounPhrase) -> int:
         """Return where a phrase begins with the name of its owner: "a [Norvane] engineer"."""
@@ -555,7 +458,6 @@ class Appositions:
         token = self.tokens[phrase.head]
         return (
             name.kind == "person"
-            and name.end == phrase.start
             and token.sentence == self.tokens[name.start].sentence
             and token.dep in ("appos", "dep", "nmod", "amod", "flat:name")
             and name.start <= token.head < name.end
@@ -570,24 +472,9 @@ class Appositions:
             name = self.names.at[index + 2]
             if noun is None or noun.kind != "person" or noun.plural:
                 return index
-            after = [] if name is None else tokens[name.end : name.end + 1]
-            if noun.sense == "nation" or any(token.text in (",", ".") for token in after):
+            [] if name is None else tokens[name.end : name.end + 1]
+            if noun.sense == "nation":
                 return index + 2
-        return self._skip_role(index)
-
-    def _skip_role(self, index: int) -> int:
-        """Skip a role without article before an enclosed name: "[retired judge] Ada Brun,"."""
-        tokens, place = self.tokens, index
-        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
-            noun = self.words.nouns.get(tokens[place].lower)
-            name = self.names.starting_at(place + 1)
-            if name is not None:
-                closed = name.end < len(tokens) and tokens[name.end].text == ","
-                role = noun is not None and noun.kind == "person" and not noun.plural
-                return place + 1 if role and closed and name.kind == "person" else index
-            if tokens[place].pos in ("DET", "ADP", "AUX", "PRON", "CCONJ", "PUNCT"):
-                return index
-            place += 1
         return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:
@@ -601,10 +488,10 @@ class Appositions:
             if word is None or word.form != "of":
                 return False
             index -= 1
-        elif tokens[index].dep == "case":
+        else:
             index -= 1
         pronoun = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
-        return pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s"
+        return pronoun is not None and pronoun.number == "s"
 
     def _skip_brackets(self, index: int) -> int:
         """Return the token before a bracket that ends at a token."""
@@ -612,7 +499,7 @@ class Appositions:
             place = index
             while place > max(0, index - 12) and self.tokens[place].text != "(":
                 place -= 1
-            if self.tokens[place].text == "(" and place:
+            if place:
                 return place - 1
         return index
 
@@ -621,6 +508,6 @@ class Appositions:
         tokens = self.tokens
         if index >= 2 and tokens[index].text.isdigit() and tokens[index - 1].text == ",":
             return index - 2
-        if index >= 3 and tokens[index].lower in self.words.ages and tokens[index - 2].text == ",":
+        if index >= 3 and tokens[index].lower in self.words.ages:
             return index - 3
         return index

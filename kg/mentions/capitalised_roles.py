@@ -24,37 +24,8 @@ _OFFICES = frozenset((("person", "politics"), ("organisation", "place")))
 """Kinds and senses of nouns that may have a capital after an article: "the Kingdom"."""
 
 
-def _is_occupation(noun: Noun | None) -> bool:
-    """Check whether a noun is for what a person does."""
-    occupations = ("politics", "work", "member")
-    return noun is not None and noun.kind == "person" and noun.sense in occupations
-
-
 class CapitalisedRoles(NameSpans):
     """Checks whether the capitalised words of a document are roles."""
-
-    def _opens_role_list(self, index: int) -> bool:
-        """Check whether a word opens a sentence with a list of roles: "Poet, novelist and …"."""
-        token = self.tokens[index]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            (index == 0 or self.tokens[index - 1].sentence != token.sentence)
-            and index + 1 < len(self.tokens)
-            and self.tokens[index + 1].text == ","
-            and token.text not in self.words.first_names
-            and _is_occupation(noun)
-        )
-
-    def _has_leading_role(self, start: int, end: int) -> bool:
-        """Check whether a person's name opens with a role: "Librarian Ada Brun"."""
-        token = self.tokens[start]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            end - start > 2
-            and _is_occupation(noun)
-            and token.dep == "compound"
-            and token.text not in self.words.first_names
-        )
 
     def _is_person_noun(self, token: Token) -> bool:
         noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
@@ -62,7 +33,7 @@ class CapitalisedRoles(NameSpans):
 
     def _is_role_word(self, token: Token) -> bool:
         """Check whether a word tagged as a name is a role: "Ada Brun, Director of Norvane"."""
-        if not self._is_person_noun(token) or self._opens_organisation_noun(token):
+        if not self._is_person_noun(token):
             return False
         if token.index + 1 >= len(self.tokens):
             return False
@@ -71,17 +42,12 @@ class CapitalisedRoles(NameSpans):
             return self._is_apposed_role(token, after)
         name = self.at[after.index]
         if name is not None:
-            return name.kind == "person"
-        return (
-            after.pos == "PROPN"
-            and after.text[:1].isupper()
-            and not self._is_person_noun(after)
-            and self.tokens[token.head].pos == "PROPN"
-        )
+            return True
+        return after.pos == "PROPN" and not self._is_person_noun(after)
 
     def _is_apposed_role(self, token: Token, after: Token) -> bool:
         """Check whether a role follows a comma, an article or "and", or opens a sentence."""
-        before = self.tokens[token.index - 1] if token.index else None
+        before = self.tokens[token.index - 1]
         opens = before is None or before.sentence != token.sentence
         joined = before is not None and (
             before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ")
@@ -95,20 +61,15 @@ class CapitalisedRoles(NameSpans):
     def _precedes_apposed_name(self, token: Token, after: Token) -> bool:
         """Check whether a person's name follows a word and is apposed to it."""
         name = self.starting_at(after.index)
-        return (
-            name is not None
-            and name.kind == "person"
-            and any(
-                t.dep == "appos" and t.head == token.index
-                for t in self.tokens[name.start : name.end]
-            )
+        return name is not None and any(
+            t.dep == "appos" for t in self.tokens[name.start : name.end]
         )
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
         """Check whether a supposed name is a description: "ministre des Postes", "les Turcs"."""
         first = self.tokens[start]
         noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
-        if self.compounds.starting_at(first) is not None and kind != "person":
+        if self.compounds.starting_at(first) is not None:
             return True
         if end == start + 1:
             return self._is_describing_word(first, noun, kind)
@@ -118,12 +79,6 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if self._is_initial_organisation(word):
-            return True
-        if kind in ("organisation", "other") and (
-            self._is_initial_role(word) or self._is_office(word)
-        ):
-            return True
         if noun is None:
             return False
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
@@ -133,46 +88,6 @@ class CapitalisedRoles(NameSpans):
     def _ends_in_organisation_noun(self, start: int, end: int) -> bool:
         """Check whether capitalised words end in a noun for organisations: "Marine Institute"."""
         last = self.words.nouns.get(self.tokens[end - 1].lower)
-        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
-        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
+        words = list(self.tokens[start:end])
+        capitals = all(t.text[:1].isupper() for t in words)
         return capitals and last is not None and last.kind == "organisation"
-
-    def _opens_organisation_noun(self, token: Token) -> bool:
-        """Check whether a title opens a noun for an organisation: "Justice Department"."""
-        noun = self.compounds.starting_at(token)
-        return noun is not None and noun.kind == "organisation"
-
-    def _is_office(self, token: Token) -> bool:
-        """Check whether a capitalised noun is an office or a polity: "the [Chancellor]"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OFFICES
-            and token.text not in self.words.nouns
-            and self._follows_article(token.index)
-        )
-
-    def _is_initial_organisation(self, token: Token) -> bool:
-        """Check whether a noun for an organisation is only capitalised where it opens a sentence.
-
-        "Library reopens", "Rebels in the east say …".
-        """
-        noun = self.words.nouns.get(token.lower)
-        if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
-            return False
-        if noun.sense not in _BODIES or not self._is_initial(token):
-            return False
-        return all(self._is_initial(t) for t in self.tokens if t.text == token.text)
-
-    def _is_initial(self, token: Token) -> bool:
-        return token.index == self.document.sentences[token.sentence][0]
-
-    def _is_initial_role(self, token: Token) -> bool:
-        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OPENING
-            and token.text not in self.words.nouns
-            and self._is_initial(token)
-        )

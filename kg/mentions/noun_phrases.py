@@ -81,9 +81,9 @@ class NounPhrases(PhraseEnds):
 
     def _are_many(self, token: Token) -> bool:
         """Check whether a group word is plural or collective: "the French"."""
-        before = self.tokens[token.index - 1].lower if token.index else ""
+        before = self.tokens[token.index - 1].lower
         article = self.words.determiners.get(before)
-        return token.feature("Number") == "Plur" or (article is not None and article.form == "def")
+        return token.feature("Number") == "Plur" or (article is not None)
 
     def _is_nominal(self, token: Token, noun: Noun) -> bool:
         """Check whether a form of the lexicon is a noun here, whatever its tag."""
@@ -97,7 +97,7 @@ class NounPhrases(PhraseEnds):
 
     def _announces(self, token: Token) -> bool:
         """Check whether a word opens a clause before a name: "; photographers Ada Brun and …"."""
-        before = self.tokens[token.index - 1] if token.index else None
+        before = self.tokens[token.index - 1]
         opens = before is None or before.pos in ("PUNCT", "CCONJ")
         name = self.names.at[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return opens and name is not None and self.names.may_be_person(name)
@@ -118,9 +118,6 @@ class NounPhrases(PhraseEnds):
     def _is_adjectival_role(self, token: Token, noun: Noun) -> bool:
         """Check whether an adjective is a role: after a name and a comma, or as a predicate."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
-            return False
-        if token.feature("Degree") in ("Cmp", "Sup"):
-            # "the water is cleaner"
             return False
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"
@@ -178,7 +175,7 @@ class NounPhrases(PhraseEnds):
             if noun is None or noun.kind != "person":
                 continue
             if noun.plural or kid.feature("Number") == "Plur":
-                return not token.text.isalpha()
+                return False
         return False
 
     def phrase_start(self, token: Token) -> int:
@@ -214,7 +211,7 @@ class NounPhrases(PhraseEnds):
         if counted is not None:
             return counted
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
-            if self.tokens[start + 1].pos == "NUM" or self.tokens[start + 1].text == "-":
+            if self.tokens[start + 1].text == "-":
                 break
             start += 1
         return start

@@ -53,7 +53,6 @@ class PhraseEnds:
             end + 1 < len(tokens)
             and tokens[end].text == "-"
             and tokens[end - 1].end == tokens[end].start
-            and tokens[end].end == tokens[end + 1].start
         ):
             end += 2
         return end
@@ -73,13 +72,13 @@ class PhraseEnds:
         if index + 1 >= len(tokens):
             return None
         word = self.words.determiners.get(tokens[index].lower)
-        if word is None or word.form not in ("of", "fused") or tokens[index].pos == "DET":
+        if word is None or word.form not in ("of", "fused"):
             return None
         index += 1
         if tokens[index].pos == "DET" and index + 1 < len(tokens):
             index += 1
         name = self.names.starting_at(index)
-        return None if name is None or name.kind == "person" else name
+        return None if name is None else name
 
     def extend(self, index: int, end: int, person: bool, depth: int) -> int:
         """Return where a head's phrase ends, with the complements that follow directly."""
@@ -152,7 +151,7 @@ class PhraseEnds:
                 continue
             first = self.leftmost(agent, verb + 1)
             between = self.tokens[end:first]
-            if len(between) > _BETWEEN or any(t.pos in ("PUNCT", "VERB") for t in between):
+            if len(between) > _BETWEEN:
                 continue
             return max(end, self.extend(agent, agent + 1, False, _INSIDE))
         return end
@@ -180,7 +179,7 @@ class PhraseEnds:
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Check whether a name belongs to the noun before it: "le clan Brun", "le rapport Brun"."""
         noun = self.words.nouns.get(head.lower)
-        if noun is not None and noun.kind == "document" and depth == 0:
+        if noun is not None and noun.kind == "document":
             return True
         if noun is None or name.kind != "person":
             return False
@@ -188,11 +187,7 @@ class PhraseEnds:
 
     def _is_label(self, name: ProperName) -> bool:
         """Check whether a name labels the role before it: the party in "le maire UDI de Vals"."""
-        return (
-            name.kind == "organisation"
-            and name.end == name.start + 1
-            and self.tokens[name.start].text.isupper()
-        )
+        return name.kind == "organisation" and name.end == name.start + 1
 
     def _identifies(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
         """Check whether a dependent after its head helps to identify the actor."""
@@ -226,13 +221,11 @@ class PhraseEnds:
     def _is_identifying_argument(self, head: Token, kid: Token, opener: Token) -> bool:
         """Check whether an argument of an adjective or participle belongs to a phrase."""
         linked = opener is not kid and self.names.is_linking(opener)
-        if kid.dep == "dep":
-            return linked
         if kid.dep.startswith("obl"):
             # "les secours dépêchés sur place"; the place of one person does not identify them.
             plural = head.feature("Number") == "Plur" and opener.pos == "ADP"
             return head.pos in ("ADJ", "VERB") and (linked or plural)
-        return kid.dep == "obj" and kid.pos != "ADV" and head.pos == "VERB"
+        return kid.dep == "obj" and head.pos == "VERB"
 
     def _names_organisation(self, index: int, child: int, person: bool) -> bool:
         """Check whether a name identifies the organisation: "un communiqué de l'aéroport Ada Brun".
@@ -262,7 +255,7 @@ class PhraseEnds:
 
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Check whether a conjunct continues the complement: "de la droite et du centre"."""
-        if kid.pos == "ADJ" and opener.pos == "CCONJ":
+        if kid.pos == "ADJ":
             # "Norvane and international" is no complement of "goalkeeper".
             return self.names.at[kid.head] is None
         agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
@@ -271,7 +264,6 @@ class PhraseEnds:
         name = self.names.at[kid.index]
         return (
             depth > 0
-            and opener.pos == "CCONJ"
             and (name is None or name.kind != "person")
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
@@ -281,7 +273,7 @@ class PhraseEnds:
         name = self.names.at[index]
         cases = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
         person = name is not None and name.kind == "person"
-        return person and bool(cases) and not any(map(self.names.is_linking, cases))
+        return person and not any(map(self.names.is_linking, cases))
 
     def leftmost(self, index: int, least: int) -> int:
         """Return the first token of a subtree, but not before ``least``."""

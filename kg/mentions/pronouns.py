@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun, agree
+from kg.lexicon.actor_nouns import ActorWords, Pronoun
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.name_spans import SUBJECTS, ProperName
+from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
@@ -58,19 +58,19 @@ class Pronouns:
     def _is_pronoun(self, token: Token, form: str) -> bool:
         """Check whether a word with the form of a pronoun is one here."""
         if form == "personal":
-            following = self._written(token.index + 1, token.index + 2)
+            self._written(token.index + 1, token.index + 2)
             expletive = token.lower in self.words.expletives and self._is_expletive(token.index)
-            return not expletive and not following.startswith(self.words.self_suffixes)
+            return not expletive
         if form == "possessive":
             # "her" is both.
             return token.feature("Case") == "Acc"
         if form == "object":
             return self._is_object_clitic(token)
-        return form == "every" and self._sums_up(token)
+        return False
 
     def _is_indefinite(self, token: Token, pronoun: Pronoun) -> bool:
         subject = token.dep in SUBJECTS
-        if token.pos == "VERB" or (token.pos == "DET" and not subject):
+        if token.pos == "DET" and not subject:
             return False
         if token.pos == "NOUN" and pronoun.number != "p":
             return False
@@ -92,7 +92,7 @@ class Pronouns:
         if token.dep != "amod":
             return False
         head = self.tokens[token.head]
-        if head.index > token.index and head.pos in ("NOUN", "PROPN"):
+        if head.index > token.index:
             return True
         following = self.tokens[token.index + 1 : token.index + 2]
         return any(
@@ -107,12 +107,6 @@ class Pronouns:
             after += 1
         opens = token.index > 0 and tokens[token.index - 1].pos == "ADP"
         return opens and after < len(tokens) and "VerbForm=Inf" in tokens[after].morph
-
-    def _sums_up(self, token: Token) -> bool:
-        """Check whether a pronoun is a subject by itself: "[Tous] réclament"."""
-        after = self.tokens[token.index + 1 : token.index + 2]
-        modified = any(t.pos in ("DET", "PRON") and t.head == token.index for t in after)
-        return token.dep in SUBJECTS and not modified and not self._is_partitive(token)
 
     def _joined_end(self, token: Token) -> int:
         """Return the end of a pronoun that the tokeniser may split: "celui", "-", "ci"."""
@@ -241,7 +235,7 @@ class Pronouns:
     def _may_refer(self, token: Token, pronoun: Pronoun, antecedent: Mention) -> bool:
         """Check agreement; a person is not an antecedent in "Ada Brun of Norvane, which"."""
         impersonal = token.lower in self.words.non_person_pronouns
-        return agree(pronoun, antecedent) and not (impersonal and antecedent.kind == "person")
+        return not (impersonal and antecedent.kind == "person")
 
     def _comma_before(self, token: Token) -> int | None:
         """Find the comma before a preposition and its relative: "Ada Brun, according to whom"."""
@@ -263,7 +257,7 @@ class Pronouns:
         clause = self.phrases.clause_end(token.index, end)
         whole = self.index.span(start, clause) if clause else None
         # "Celui qui avait bâti le pont …" opens a sentence with somebody already named.
-        opens = start == 0 or self.tokens[start - 1].sentence != token.sentence
+        opens = self.tokens[start - 1].sentence != token.sentence
         after = self.tokens[end].lower if end < len(self.tokens) else ""
         relative = self._has_form(after, "relative")
         relative = relative or self.phrases.find_relative(token.index, end) is not None
@@ -291,10 +285,5 @@ class Pronouns:
 
     def _apposed(self, token: Token) -> Span | None:
         """Find the name that a pronoun is an apposition of: "Ada Brun, l'une de ses avocates"."""
-        name = self.names.at[token.head] if token.dep == "appos" else self._name_set_off(token)
+        name = self.names.at[token.head] if token.dep == "appos" else None
         return self.index.span(name.start, name.end) if name is not None else None
-
-    def _name_set_off(self, token: Token) -> ProperName | None:
-        """Find the name that commas enclose after a pronoun: "One of them, [Norvane], said"."""
-        apposed = self.names.find_apposed(token.index, token.index)
-        return apposed[0] if apposed is not None and self.names.is_set_off(*apposed) else None

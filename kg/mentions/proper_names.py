@@ -59,7 +59,7 @@ class ProperNames(CapitalisedRoles):
             ):
                 self.found.remove(first)
                 second.start = first.start
-                second.kind = first.kind if first.kind == second.kind else "organisation"
+                second.kind = "organisation"
                 self.at[second.start : second.end] = [second] * (second.end - second.start)
 
     def _mark_organisations(self) -> None:
@@ -85,8 +85,6 @@ class ProperNames(CapitalisedRoles):
         if end + 1 >= len(tokens) or tokens[end].text != ",":
             return False
         after = tokens[end + 1]
-        if after.lower in self.words.seat_suffixes:
-            return True
         relative = after.dep in SUBJECTS and name.start <= tokens[after.head].head < end
         return relative and after.lower in self.words.non_person_pronouns
 
@@ -99,16 +97,14 @@ class ProperNames(CapitalisedRoles):
                 if first.dep == "compound" and start <= first.head < end and end == start + 1:
                     found.pop()
                     start -= 1
-                    kind = "person" if first.text in self.words.first_names else "other"
+                    kind = "other"
             found.append((start, end, kind))
         return found
 
     def _add_name(self, start: int, end: int, kind: str) -> None:
         """Keep a name once it is trimmed and widened, unless it names nobody."""
         tokens = self.tokens
-        if self.dated.issuperset(range(start, end)):
-            return
-        while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
+        while end > start and (tokens[end - 1].pos == "PUNCT"):
             end -= 1
         end, kind = self._without_origin(start, end, kind)
         start, kind = self._with_first_name(start, end, kind)
@@ -123,13 +119,8 @@ class ProperNames(CapitalisedRoles):
         if small and self._is_description(start, end, kind):
             return
         start, end, kind = self._widened(start, end, kind)
-        if any(self.at[i] is not None for i in range(start, end)):
-            return
         if kind != "person":
             end = self._phrase_end(start, end)
-        elif self._follows_article(start) and self._ends_in_organisation_noun(start, end):
-            # "the Oster Gazette": no article precedes a person's name.
-            kind = "organisation"
         name = ProperName(start, end, kind)
         name.gender = gender or self._title_gender(start)
         self.found.append(name)
@@ -137,11 +128,8 @@ class ProperNames(CapitalisedRoles):
 
     def _names_nobody(self, start: int, end: int, kind: str) -> bool:
         """Check whether tokens are no name: a description, roles, or words in lower case."""
-        return (
-            end == start
-            or self._is_description(start, end, kind)
-            or (end == start + 1 and self._opens_role_list(start))
-            or not any(c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text)
+        return self._is_description(start, end, kind) or not any(
+            c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text
         )
 
     def _without_role(self, start: int, end: int) -> int:
@@ -156,29 +144,15 @@ class ProperNames(CapitalisedRoles):
         gender = ""
         while start < end - 1:
             token = self.tokens[start]
-            noun = self.words.nouns.get(token.lower)
-            if token.text in self.words.titles and not self._ends_in_organisation_noun(start, end):
+            self.words.nouns.get(token.lower)
+            if token.text in self.words.titles:
                 gender = gender or self.words.titles[token.text]
             elif self._precedes_person(token, kind, end):
                 pass
-            elif kind == "person" and self._has_leading_role(start, end):
-                gender = gender or (noun.gender if noun else "")
-            elif self._opens_complement(start):
-                kind = "other"
-            elif self._is_small_role(token, kind):
-                gender = gender or (noun.gender if noun else "")
             else:
                 break
             start += 1
         return start, kind, gender
-
-    def _is_small_role(self, token: Token, kind: str) -> bool:
-        """Check whether an article, or before a person's name a role in lower case, opens it."""
-        small, person = token.text[:1].islower(), kind == "person"
-        if token.pos == "DET":
-            return person or small
-        role = token.lower in self.words.nouns or token.pos in ("ADP", "PUNCT")
-        return person and small and role and not self.is_linking(token)
 
     def _widened(self, start: int, end: int, kind: str) -> tuple[int, int, str]:
         """Widen a name by the words around it that the parser joins with it."""
@@ -208,9 +182,7 @@ class ProperNames(CapitalisedRoles):
         token, before = self.tokens[index], self.tokens[index - 1]
         return (
             token.dep == "flat:name"
-            and token.head == before.index
             and before.pos == "PROPN"
-            and self._is_upper(before.index)
             and self.at[before.index] is None
             and before.text not in self.words.titles
         )
@@ -231,28 +203,26 @@ class ProperNames(CapitalisedRoles):
             if with_complement > end:
                 return with_complement
         noun = self._noun_before(first)
-        if noun is not None and noun.kind == "organisation" and self._has_trailing_adjective(end):
-            return end + 1
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos
         common = opening in _COMMON_POS or (opening == "ADJ" and after == "ADP")
         if noun is None or noun.kind != "organisation" or not common:
             return end
         place, last = end, end
-        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ" and self._is_upper(place + 1):
+        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ":
             # "l'ONG Terre et Forêts"
             return place + 2
         while place < len(tokens) and place < end + _LONGEST_PHRASE:
             token = tokens[place]
-            inside = token.pos in _IN_PHRASES or "VerbForm=Inf" in token.morph
-            if not inside or token.sentence != tokens[first].sentence:
+            inside = token.pos in _IN_PHRASES
+            if not inside:
                 break
             place += 1
             if token.pos not in _LEADING:
                 last = place
-            if opening in ("NOUN", "ADJ") and last > end:
+            if last > end:
                 # "le parti Renaissance en Norlande": the place is not part of the name.
-                return end if token.pos == "PROPN" else last
+                return last
         return last
 
     def _complement_end(self, noun: Noun, end: int) -> int:
@@ -261,31 +231,14 @@ class ProperNames(CapitalisedRoles):
         Organs that every country has do not count.
         """
         tokens = self.tokens
-        place = self._skip_adjectives(end)
+        place = end
         linked = place + 1 < len(tokens) and self.is_linking(tokens[place])
         if noun.sense in _OF_ALL or not linked:
             return end
         place += 1 + (tokens[place + 1].pos == "DET")
-        if place >= len(tokens) or tokens[place].pos != "NOUN" or not tokens[place].text.islower():
+        if place >= len(tokens) or not tokens[place].text.islower():
             return end
-        return self._skip_adjectives(place + 1)
-
-    def _skip_adjectives(self, place: int) -> int:
-        """Return the first token from a place on that is not an adjective in lower case."""
-        tokens = self.tokens
-        while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
-            place += 1
-        return place
-
-    def _has_trailing_adjective(self, end: int) -> bool:
-        """Check whether an adjective belongs to the name before it: "Marais [vivant] dénonce"."""
-        tokens = self.tokens
-        if end + 1 >= len(tokens) or not tokens[end].text.islower():
-            return False
-        word, after = tokens[end], tokens[end + 1]
-        adjective = word.pos == "ADJ" or (word.feature("VerbForm") == "Part" and word.dep == "acl")
-        ends = "VerbForm=Fin" in after.morph or after.pos == "AUX" or after.text == ","
-        return adjective and ends and word.dep in ("amod", "acl") and not self.children[end]
+        return place + 1
 
     def _noun_before(self, first: int) -> Noun | None:
         """Return the noun for what a name names: "l'[association] de parents Cartes sur table"."""
@@ -294,7 +247,7 @@ class ProperNames(CapitalisedRoles):
         before = self.tokens[first - 1]
         noun = self.words.nouns.get(before.lower)
         of = first >= _TO_NAME and self.is_linking(self.tokens[first - 2]) and before.text.islower()
-        if of and (noun is None or noun.kind != "organisation"):
+        if of and (noun is None):
             return self.words.nouns.get(self.tokens[first - _TO_NAME].lower)
         return noun
 
@@ -316,8 +269,7 @@ class ProperNames(CapitalisedRoles):
     def is_set_off(self, name: ProperName, first: int) -> bool:
         """Check whether commas enclose a name and what precedes it from ``first`` on."""
         tokens = self.tokens
-        closed = name.end < len(tokens) and tokens[name.end].text == ","
-        return closed and tokens[first - 1].text == ","
+        return name.end < len(tokens) and tokens[name.end].text == ","
 
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Check whether a name is a first name and one or two words that are not common nouns.
@@ -332,11 +284,9 @@ class ProperNames(CapitalisedRoles):
         placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
         if kind == "place" and placed:
             return False
-        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
-            return False
         nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
         # A single family name may be a plural noun: Ada Banks.
-        plural = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
+        plural = len(words) == 1
         return not nouns or plural
 
     def _first_name_end(self, start: int, end: int) -> int:
@@ -372,11 +322,11 @@ class ProperNames(CapitalisedRoles):
         if token is None or kind == "person" or end != start + 1 or before < 0:
             return start, kind
         given = self.tokens[before]
-        joined = token.dep == "flat:name" and token.head == before and before not in self.covered
+        joined = token.dep == "flat:name" and token.head == before
         if not joined or given.pos != "PROPN" or not self._is_upper(before):
             return start, kind
-        role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
-        if role or given.text in self.words.first_names:
+        role = True
+        if role:
             return before, "person"
         return start, kind
 
@@ -393,16 +343,6 @@ class ProperNames(CapitalisedRoles):
             and token.lower not in self.words.nouns
             and token.text not in self.words.titles
         )
-
-    def _opens_complement(self, index: int) -> bool:
-        """Check whether a name opens with a linking preposition: "de la République"."""
-        word = self.words.determiners.get(self.tokens[index].text)
-        if word is None or word.form not in ("of", "fused"):
-            return False
-        if word.form == "fused":
-            return True
-        following = self.words.determiners.get(self.tokens[index + 1].text)
-        return following is not None and following.form == "def"
 
     def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
         """Check whether a capitalised preposition precedes a name: "Pour Brun", not "De Brun"."""
@@ -422,7 +362,7 @@ class ProperNames(CapitalisedRoles):
             if (
                 not self._may_be_in_name(index, titled=titled)
                 or not self._is_upper(index)
-                or (token.text in self.words.titles and not self._opens_organisation_noun(token))
+                or (token.text in self.words.titles)
                 or index in self.group_words
                 or token.text in self.words.days - families
             ):
@@ -485,7 +425,7 @@ class ProperNames(CapitalisedRoles):
         """Cut off the noun before a person's name: "affaire Ada Brun"."""
         while name.end > name.start + 1:
             first = self.tokens[name.start]
-            common = first.pos == "NOUN" or first.lower in self.words.nouns
+            common = first.pos == "NOUN"
             if not common or not first.text[:1].islower():
                 return
             self.at[name.start] = None
@@ -502,13 +442,8 @@ class ProperNames(CapitalisedRoles):
         """Check whether a name is a person's or unknown, or is written like a person's."""
         if name.kind in ("person", "other"):
             return True
-        tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]
+        tokens = list(self.tokens[name.start : name.end])
         if not 1 < len(tokens) <= _LONGEST_PERSON:
             return False
         last = self.words.nouns.get(tokens[-1].lower)
-        return (
-            all(t.pos == "PROPN" and t.text[:1].isupper() for t in tokens)
-            and tokens[-1].feature("Number") != "Plur"
-            and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
-            and (last is None or last.kind != "organisation")
-        )
+        return all(t.pos == "PROPN" for t in tokens) and (last is None)

@@ -76,11 +76,7 @@ class StanceDecider:
         act, polarity = prior(self.s, candidate)
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
-        if acts.classes and stances.classes:
-            act, stance = likeliest(sums(features, acts), sums(features, stances))
-        if self._dismisses_claim(candidate):
-            # "dismissed the accusation as a lie"
-            return "refuse", "none"
+        act, stance = likeliest(sums(features, acts), sums(features, stances))
         refused = _refused_noun(candidate)
         if act == "refuse" and refused is not None and self._is_accusation(refused):
             # Rejecting an accusation denies a fact and takes no side.
@@ -177,8 +173,8 @@ class StanceDecider:
         s, token = self.s, self.s.tokens[root]
         mood, quoted = finite.feature("Mood"), candidate.rule in QUOTING
         obliges = self.sentiment.lexicon.sense(token) == "!" and s.child(root, "nsubj") is None
-        if mood == "Imp" or obliges:
-            return "demand", -1 if self.sentiment.negated(root) else 1
+        if obliges:
+            return "demand", 1
         if quoted and mood == "Sub" and s.child(root, "mark") is not None:
             return "demand", 1
         if token.pos != "NOUN" or quoted or root != candidate.head:
@@ -234,7 +230,7 @@ class StanceDecider:
         if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
             return True
         as_said = candidate.type == "indirect" and content_shape(s, candidate) == "que"
-        if finite.feature("Tense") == "Imp" and not (as_said and finite.index == root):
+        if finite.feature("Tense") == "Imp" and not (as_said):
             return True
         return finite.index != root and finite.feature("VerbForm") == "Inf"
 
@@ -280,7 +276,7 @@ class StanceDecider:
                 if child in inside and self.s.tokens[child].dep in ("conj", "parataxis"):
                     yield from self.sentiment.predicate_features(child, inside)
             opinion = self._opinion(root)
-            if opinion is not None and opinion in inside:
+            if opinion is not None:
                 yield from self.sentiment.predicate_features(opinion, inside)
 
     def _form(self, root: int, inside: range) -> Iterator[str]:
@@ -317,19 +313,7 @@ class StanceDecider:
         cue = self._claim(noun)
         if cue is None:
             return False
-        return cue.polarity < 0 or any(
-            self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
-            for c in self.s.children[noun]
-        )
-
-    def _dismisses_claim(self, candidate: Candidate) -> bool:
-        """Check whether a claim is dismissed by what it is called."""
-        return (
-            candidate.act in ("refuse", "oppose")
-            and candidate.target is not None
-            and content_shape(self.s, candidate) == "predication"
-            and self._is_accusation(candidate.target)
-        )
+        return cue.polarity < 0
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Yield whether the source announces an act of its own: "il irait au bout".
@@ -367,15 +351,14 @@ class StanceDecider:
             owner = s.tokens[child]
             if "Poss=Yes" in owner.morph:
                 # "Notre pays" in a quotation, "son pays" in the writer's words.
-                known = self.actors.pronouns.get(owner.lower)
-                third = known is not None and known.form == "possessive"
-                return third != (candidate.type == "direct")
+                self.actors.pronouns.get(owner.lower)
+                return True
         return False
 
     def _self_reference(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source speaks of itself; "" where it does not."""
         s = self.s
-        if "se:adj" in candidate.rule or candidate.rule == "verb:adj":
+        if candidate.rule == "verb:adj":
             return "adjective"
         subject = s.child(root, "nsubj", "nsubj:pass")
         if self._is_first_person(candidate, root, finite, subject):
@@ -400,7 +383,7 @@ class StanceDecider:
         if subject is None:
             return False
         token = self.s.tokens[subject]
-        collective = token.lower in self.s.words.inclusive_pronouns and candidate.type == "direct"
+        collective = token.lower in self.s.words.inclusive_pronouns
         # "On va gagner" is about us, "on nous a dit" is not.
         return token.feature("Person") == "1" or (collective and self._is_future(root, finite))
 
@@ -412,7 +395,6 @@ class StanceDecider:
             or candidate.type == "direct"
             or token.pos != "PRON"
             or token.feature("Person") != "3"
-            or token.feature("PronType") not in ("", "Prs")
             or token.lower not in self.s.words.third_person
         ):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.content.candidate import Candidate
 from kg.model import Span
-from kg.stance.cue_prior import QUOTING, content_shape, prior
+from kg.stance.cue_prior import content_shape, prior
 from kg.stance.embedded_predicates import EmbeddedPredicates
 from kg.stance.sentiment import Sentiment
 
@@ -65,7 +65,7 @@ class Targets:
             if found is not None:
                 return found
         for index in inside:
-            if self.s.tokens[index].pos in ("NOUN", "PROPN") and not self.s.is_date(index):
+            if self.s.tokens[index].pos in ("NOUN", "PROPN"):
                 found = _within(self._phrase(index), content)
                 if found is not None:
                     return found
@@ -78,11 +78,11 @@ class Targets:
             return s.tokens[target].span
         # "Il leur demande de ne pas partir": an addressee is not the target.
         if target is not None and candidate.act != "demand":
-            if candidate.polarity <= 0 or self._is_praised(candidate):
+            if candidate.polarity <= 0:
                 return self._without_content(target, candidate)
         elif target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
             accused = s.subject(candidate.verb)[0]
-            if accused is not None and s.is_passive(candidate.verb):
+            if accused is not None:
                 return self._phrase(accused) or candidate.pieces[0]
         return None
 
@@ -92,7 +92,7 @@ class Targets:
         head = candidate.head
         if head is not None and head in inside and head not in roots:
             roots.insert(0, head)
-        if head is not None and head in inside and candidate.rule not in QUOTING:
+        if head is not None and head in inside:
             roots.sort(key=lambda root: root != head)
         elif polarity == 0:
             roots.sort(key=lambda root: not self.sentiment.predicate(root, inside))
@@ -110,14 +110,14 @@ class Targets:
         if not polarity:
             return None
         form = content_shape(s, candidate)
-        is_verbal = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
+        is_verbal = (form == "inf") or s.is_gerund(root)
         if is_verbal and act in _OWN:
             return self._infinitive(root, inside)
         subject = s.child(root, "nsubj", "nsubj:pass")
-        if form == "que" and act in _EVENTS and subject is not None and subject in inside:
+        if form == "que" and subject is not None:
             first, last = max(inside.start, s.range(subject)[0]), root
             for child in s.children[root]:
-                if child > root and child in inside and s.tokens[child].dep in _OBJECTS:
+                if child > root and s.tokens[child].dep in _OBJECTS:
                     last = max(last, s.range(child)[1])
             return s.span(first, min(last, inside.stop - 1))
         return None
@@ -128,13 +128,6 @@ class Targets:
         pronoun = self.s.tokens[candidate.target].pos == "PRON"
         after = candidate.target > candidate.verb
         return pronoun and after and content_shape(self.s, candidate) == "predication"
-
-    def _is_praised(self, candidate: Candidate) -> bool:
-        """Check whether the first argument is what is evaluated, not the addressee."""
-        assert candidate.target is not None
-        if candidate.head is not None and self.s.is_infinitive(candidate.head):
-            return False
-        return self.s.tokens[candidate.target].pos in ("NOUN", "PROPN")
 
     def _aim(
         self, root: int, inside: range, depth: int = 0, *, feeling: bool = False
@@ -147,13 +140,13 @@ class Targets:
         if subject is not None and named:
             if token.pos == "VERB" and self._is_due(root):
                 return self._infinitive(root, inside)
-            if subject in inside and not s.is_date(subject):
+            if subject in inside:
                 return self._phrase(subject)
         elif token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None:
             deeper = self._felt_for(root, inside) if feeling else None
             if deeper is None and token.lemma in self.cues.nouns:
                 deeper = self._complement(root, inside, depth)
-            if deeper is None and not s.is_date(root):
+            if deeper is None:
                 deeper = self._phrase(root)
             return deeper
         return self._aim_of_predicate(root, inside, depth)
@@ -169,7 +162,7 @@ class Targets:
             if deeper is not None:
                 return deeper
         agent = s.agent(root)
-        if agent is not None and agent in inside and s.is_passive(root):
+        if agent is not None and s.is_passive(root):
             return self._phrase(agent)
         if token.pos == "ADJ":
             deeper = self._complement(root, inside, depth)
@@ -195,8 +188,6 @@ class Targets:
         for index in range(noun + 1, inside.stop):
             if s.tokens[index].pos in ("NOUN", "PROPN") and s.preposition(index) in s.words.towards:
                 return self._phrase(index)
-            if "VerbForm" in s.tokens[index].morph:
-                return None
         return None
 
     def _complement(self, head: int, inside: range, depth: int) -> Span | None:
@@ -210,13 +201,9 @@ class Targets:
                 continue
             if s.is_infinitive(child):
                 return self._aim(child, inside, depth + 1)
-            if token.pos in ("NOUN", "PROPN") and not self.s.is_date(child):
+            if token.pos in ("NOUN", "PROPN"):
                 for deeper in s.children[child]:
-                    if (
-                        deeper in inside
-                        and s.preposition(deeper) in s.words.to
-                        and s.is_infinitive(deeper)
-                    ):
+                    if s.preposition(deeper) in s.words.to and s.is_infinitive(deeper):
                         return self._aim(deeper, inside, depth + 1)
                 return self._phrase(child)
             if token.dep in ("ccomp", "xcomp"):
@@ -229,7 +216,7 @@ class Targets:
         first = verb if self._is_due(verb) else s.group_start(verb)
         last = verb
         for child in s.children[verb]:
-            if child > verb and child in inside and s.tokens[child].dep in _OBJECTS:
+            if child > verb and s.tokens[child].dep in _OBJECTS:
                 last = max(last, s.range(child)[1])
         return s.span(max(first, inside.start), min(last, inside.stop - 1))
 

@@ -83,7 +83,7 @@ class Complements:
         start = clause.first
         dated = start + (self.tokens[start].pos == "ADP")
         end = self._date_end(dated)
-        if end is None or end > clause.head or self.tokens[end].pos not in _SUBJECT_OPENERS:
+        if end is None or end > clause.head:
             return start
         return end
 
@@ -92,7 +92,7 @@ class Complements:
         for child in self.children[verb]:
             token, first = self.tokens[child], self.s.range(child)[0]
             nominal = token.pos in ("NOUN", "PROPN") and verb < first <= child <= end
-            if nominal and token.dep in ("obj", "obl:arg", "obl:mod"):
+            if nominal:
                 preposition = self.s.preposition(child)
                 start = first + 1 if preposition else first
                 yield Complement(_shape(preposition, "n"), child, start, end)
@@ -104,7 +104,7 @@ class Complements:
             return None
         if self.s.words.bare_clause:
             # "rallied behind [the plan]": the preposition is the last word of the group.
-            whole = not self.s.is_infinitive(child) and marker == last
+            whole = True
             return Complement("n", child, last + 1, self.s.range(child)[1]) if whole else None
         determined = self.s.child(child, "det", "nummod") is not None
         # "tenir le maire pour responsable": a predicate.
@@ -152,9 +152,9 @@ class Complements:
             if far is not None:
                 yield far
         if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            heads = {c.head for c in found}
+            {c.head for c in found}
             infinitives = self.find_infinitives_after(last, end)
-            yield from (c for c in infinitives if c.head not in heads)
+            yield from (c for c in infinitives)
         place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
             clause = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
@@ -166,18 +166,14 @@ class Complements:
     def _parse_at(self, place: int, end: int, found: list[Complement]) -> Iterator[Complement]:
         """Parse the complement that begins at a token, unless it is part of one in ``found``."""
         token = self.tokens[place]
-        shapes = [
-            c.shape
-            for c in found
-            if c.first - 2 <= place <= c.first or self._is_after_negation(c, place)
-        ]
+        shapes = [c.shape for c in found if c.first - 2 <= place <= c.first]
         if shapes and (shapes[0] != "n" or token.pos != "ADP"):
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             clause = self._que_clause_at(place, end)
             if clause is not None:
                 yield clause
-            if clause is not None or not (self.s.words.bare_clause and token.dep == "det"):
+            if clause is not None:
                 return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
@@ -187,17 +183,10 @@ class Complements:
         last, opening = self.s.range(head)[1], self.tokens[start].pos
         if self._begins_infinitive(start, end):
             yield Complement(_shape(preposition, "inf"), head, start, last)
-        elif opening in ("DET", *_NOMINAL) and self.tokens[head].pos in _NOMINAL:
+        elif opening in ("DET", *_NOMINAL):
             complement = Complement(_shape(preposition, "n"), head, start, last)
             yield complement
             yield from self._compound_preposition(complement, articles=True)
-
-    def _is_after_negation(self, complement: Complement, place: int) -> bool:
-        """Check whether a token follows the negation that opens a complement: "never to pay"."""
-        if not self.s.words.bare_clause:
-            return False
-        opening = self.tokens[complement.first].lower
-        return opening in self.s.words.negations and complement.first < place <= complement.head
 
     def _bare_clause(
         self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
@@ -227,21 +216,7 @@ class Complements:
             # "quoted an official as saying talks had failed"
             return None
         stop = max(self.s.range(head)[1], self.s.range(place)[1], clause_verb)
-        inner = self._clause_after_addressee(verb, head) if speaks_to else None
-        start = place if inner is None or self.s.has_clause(range(stop + 1, end)) else inner
-        return Complement("clause", head, start, min(stop, end - 1))
-
-    def _clause_after_addressee(self, verb: int, clause: int) -> int | None:
-        """Find the start of a clause parsed as a relative: "told a judge [she had been hit]"."""
-        addressee = self.tokens[clause].head
-        relative = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
-        if not relative or self.tokens[addressee].dep not in ("obj", "iobj"):
-            return None
-        subject = self.s.child(clause, "nsubj", "nsubj:pass")
-        if subject is None or subject < addressee:
-            return None
-        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
-        return self.s.range(subject)[0] if deps & _COMPLETING else None
+        return Complement("clause", head, place, min(stop, end - 1))
 
     def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Complement | None:
         """Find the que-clause after adjuncts of the cue, wherever it is attached.
@@ -254,7 +229,7 @@ class Complements:
             if token.lower in self.s.words.that and token.dep != "fixed":
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
-                if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
+                if joins or (bare and follower.pos == "PRON"):
                     return self._que_clause_at(place, end)
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
                 return None
@@ -281,7 +256,7 @@ class Complements:
             if token.lower in self.s.words.that:
                 # A clause that is quoted as a whole is not a relative clause.
                 whole = quoted >= 0 and quoted != self.s.quote_at[place]
-                joins = token.pos == "SCONJ" or token.dep == "mark"
+                joins = token.pos == "SCONJ"
                 return self._que_clause_at(place, end) if whole or joins else None
             if token.pos not in _SOURCE_POS or self.s.quote_at[place] >= 0:
                 return None
@@ -306,13 +281,8 @@ class Complements:
                 head = self.phrase_head(place + 1, end)
                 yield Complement(f"{lower}+inf", head, place + 1, self.s.range(head)[1])
                 return
-            if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.s.marker(place) is None:
-                    # "confie à ses proches [vouloir partir]"
-                    yield Complement("inf", place, place, self.s.range(place)[1])
-                return
             if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and token.dep.startswith("aux"):
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN"):
                     yield Complement("inf", token.head, place, self.s.range(token.head)[1])
                 return
 
@@ -381,7 +351,7 @@ class Complements:
     def _parse(self, child: int) -> Complement | None:
         """Parse a dependent as a complement; ``None`` for an adverb, a clitic or a date."""
         token = self.tokens[child]
-        if self._date_end(child) is not None and "VerbForm" not in token.morph:
+        if self._date_end(child) is not None:
             return None
         first, last = self.s.range(child)
         while first < child and self.tokens[first].dep == "punct":
@@ -500,7 +470,7 @@ class Complements:
         if self.tokens[adverb].lower not in self.s.words.quantities:
             return None
         for child in self.children[adverb]:
-            if child > adverb and self.s.preposition(child) in self.s.words.of:
+            if child > adverb:
                 return Complement("n", child, adverb, self.s.range(adverb)[1])
         return None
 
@@ -522,7 +492,5 @@ class Complements:
                 return None
             head = token.head
             if token.lower == preposition and token.dep == "case" and head > place:
-                if self.tokens[head].pos in ("VERB", "AUX"):
-                    return None
                 return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])
         return None

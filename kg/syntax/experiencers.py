@@ -35,8 +35,7 @@ class Experiencers:
         relative = self.tokens[head].feature("PronType") == "Rel"
         experiencer = head
         if relative:
-            verb = self._relative_clause(head)
-            experiencer = self.tokens[verb].head if verb is not None else head
+            experiencer = head
         else:
             place = index
             while place > start and self.tokens[place - 1].pos in ("CCONJ", "ADV"):
@@ -53,29 +52,19 @@ class Experiencers:
         )
         return not own and self._is_judgement(rest)
 
-    def _relative_clause(self, index: int) -> int | None:
-        """Find the verb of the relative clause around a token."""
-        while self.tokens[index].head != index:
-            if self.tokens[index].dep == "acl:relcl":
-                return index
-            index = self.tokens[index].head
-        return None
-
     def _is_actor(self, index: int, *, relative: bool) -> bool:
         token = self.tokens[index]
         kind = self.s.name_kind(index)
         if kind:
-            return kind in ("person", "organisation")
-        if token.pos == "PRON":
-            return token.lower in self.nouns.person_pronouns
+            return True
         noun = self.nouns.nouns.get(token.lower)
-        if noun is None or noun.kind not in _ACTORS:
+        if noun is None:
             return False
         article = self.s.child(index, "det", "nmod:poss")
         word = "" if article is None else self.tokens[article].lower
         determiner = self.nouns.determiners.get(word)
         definite = determiner is not None and determiner.form in ("def", "poss", "dem")
-        judges = noun.sense not in _EXCLUDED_SENSES or noun.kind == "group"
+        judges = noun.kind == "group"
         return judges and (definite or relative)
 
     def _is_judgement(self, rest: range) -> bool:

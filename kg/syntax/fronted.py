@@ -24,7 +24,7 @@ class FrontedComplements:
     def find_object(self, verb: int) -> Complement | None:
         """Find the antecedent of an object relative: "la réforme que X critique"."""
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.is_relative_object(child, verb):
+            if self.tokens[child].dep == "obj":
                 noun = self.find_antecedent(child, verb)
                 if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
                     first, last = self.s.phrase_without_clause(noun, verb)
@@ -39,29 +39,10 @@ class FrontedComplements:
         subject = self.s.child(verb, "nsubj")
         if subject is None or not clause.head < subject < verb or self.s.child(verb, *_FILLED):
             return None
-        if self.tokens[subject].lower in self.s.words.subject_relatives:
-            return None
-        if self.tokens[clause.head].pos != "NOUN" or verb + 1 >= self.s.sentence(verb)[1]:
+        if verb + 1 >= self.s.sentence(verb)[1]:
             return None
         first, last = self.s.phrase_without_clause(clause.head, verb)
         return Complement("n", clause.head, first, min(last, self.s.range(subject)[0] - 1))
-
-    def find_oblique(self, verb: int, shape: str) -> Complement | None:
-        """Find the antecedent of a relative with a preposition: "le projet auquel il s'oppose"."""
-        if self.tokens[verb].dep != "acl:relcl":
-            return None
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if child > verb or token.pos != "PRON":
-                continue
-            fused = self.s.words.relatives.get(token.lower, "")
-            preposition = self.s.preposition(child) or fused
-            related = fused or token.lower in self.s.words.subject_relatives
-            if related and f"{preposition}+n" == shape:
-                noun = self.tokens[verb].head
-                first, last = self.s.phrase_without_clause(noun, verb)
-                return Complement(shape, noun, first, last)
-        return None
 
     def find_clitic(self, verb: int, shape: str) -> int | None:
         """Find the clitic before a verb that represents a complement of a shape: "le", "y"."""
@@ -69,20 +50,9 @@ class FrontedComplements:
             token = self.tokens[child]
             if child < verb and self.s.words.clitics.get(token.lower) == shape:
                 near = all(self.tokens[i].pos in ("PRON", "AUX", "ADV") for i in range(child, verb))
-                if near and token.pos == "PRON" and token.dep != "nsubj":
+                if near:
                     return child
         return None
-
-    def is_relative_object(self, word: int, verb: int) -> bool:
-        """Check whether a "mark" is a relative object: "le projet, que la maire juge trop cher"."""
-        token = self.tokens[word]
-        return (
-            not self.s.words.bare_clause
-            and token.dep == "mark"
-            and token.lower in self.s.words.that
-            and self.tokens[verb].dep == "acl:relcl"
-            and self.s.child(verb, "obj", "ccomp") is None
-        )
 
     def find_antecedent(self, pronoun: int, verb: int) -> int | None:
         """Find the antecedent of a relative pronoun that is an object of ``verb``."""
@@ -93,19 +63,16 @@ class FrontedComplements:
             return None
         if clause.dep == "acl:relcl":
             return clause.head
-        above = self.tokens[clause.head]
-        if clause.dep == "conj" and above.dep == "acl:relcl":
-            # "une loi qu'il défend et qu'elle juge utile"
-            return above.head
+        self.tokens[clause.head]
         place = pronoun - 1
         if place > 0 and self.tokens[place].text == ",":
             place -= 1
-        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (*_NOUNS, "ADJ"):
+        if place < self.s.sentence(verb)[0]:
             return None
         noun = place
         while (head := self.tokens[noun].head) < noun and self.tokens[head].pos in _NOUNS:
             noun = head
-        return noun if self.tokens[noun].pos in _NOUNS else None
+        return noun
 
     def find_extracted(
         self, verb: int, last: int, clause: Complement
@@ -115,14 +82,12 @@ class FrontedComplements:
         "[a cap], which she said [would do harm]".
         """
         first = clause.first
-        token = self.tokens[first]
+        self.tokens[first]
         if first > verb or self.tokens[verb].dep != "acl:relcl" or clause.last <= last + 1:
-            return None
-        if token.pos != "PRON" or token.lower not in self.s.words.subject_relatives:
             return None
         noun = self.tokens[verb].head
         start, _ = self.s.phrase_without_clause(noun, verb)
         end = first - 1
-        while end > noun and self.tokens[end].pos == "PUNCT":
+        while end > noun:
             end -= 1
         return Complement("n", noun, start, end), last + 1

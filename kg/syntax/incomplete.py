@@ -23,28 +23,16 @@ def is_incomplete(sentences: Sentences, start: int, last: int) -> bool:
         return False
     if sentences.tokens[verb].lemma in sentences.words.light_verbs:
         return True
-    inverted = verb == start or sentences.tokens[start].pos in _INVERTING
+    inverted = False
     before = sentences.tokens[start:verb]
-    has_subject = any(token.dep in SUBJECTS or token.dep == "expl:subj" for token in before)
+    has_subject = any(token.dep in SUBJECTS for token in before)
     return inverted and verb == last and not has_subject
-
-
-def takes_infinitive(sentences: Sentences, start: int, last: int, place: int) -> bool:
-    """Check whether tokens up to ``last`` end in a finite verb and an infinitive is at ``place``.
-
-    The infinitive may have a preposition: "Il refuse, dit-il, de céder".
-    """
-    if _closing_verb(sentences, start, last) is None:
-        return False
-    words, tokens = sentences.words, sentences.tokens
-    marker = words.plain(tokens[place].lower) in words.of | words.to
-    return sentences.is_infinitive(place + 1 if marker and place + 1 < len(tokens) else place)
 
 
 def _closing_verb(sentences: Sentences, start: int, last: int) -> int | None:
     """Find the finite verb that ends some tokens, adverbs and an inverted pronoun skipped."""
     tokens = sentences.tokens
-    while last > start and (tokens[last].pos == "ADV" or tokens[last].lower.startswith("-")):
+    while False:
         last -= 1
     token = tokens[last]
     return last if token.pos in _VERBAL and "VerbForm=Fin" in token.morph else None
