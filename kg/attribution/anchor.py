@@ -1,0 +1,60 @@
+"""The records that the rows of the pattern table are matched with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kg.attribution.construction import Tools
+from kg.content.candidate import Range
+from kg.content.cue_instance import CueInstance
+from kg.lexicon.cues import Cue, Frame, Polarity
+from kg.model import Act
+from kg.syntax.complements import Complement
+from kg.syntax.sentences import Sentences, SpeakerPath
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A cue in a text, for which the rows of one family are tried.
+
+    Paths start from the token ``at``. ``cue`` are the tokens of the cue, ``verb`` its main one and
+    ``words``, ``act`` and ``polarity`` what the lexicon says of it. ``phrase`` are the tokens of
+    the phrase or clause that the cue opens, which is not content, with ``head``, the noun of the
+    source in it. ``entry`` is the cue if it has frames, ``frame`` the one that its content fills;
+    ``complements`` and ``agent`` are what depends on a noun or adjective.
+    """
+
+    tools: Tools
+    family: str
+    at: int
+    cue: Range
+    verb: int
+    words: str
+    act: Act
+    polarity: Polarity = 0
+    phrase: Range = (0, 0)
+    head: int = -1
+    place: str = "any"
+    entry: Cue | None = None
+    frame: Frame | None = None
+    complements: list[Complement] = field(default_factory=list)
+    agent: int | None = None
+    known: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+    """Which guards hold, by name and source."""
+
+
+class Match(NamedTuple):
+    """An anchor with the source that a row found, and how."""
+
+    anchor: Anchor
+    source: int | None
+    path: SpeakerPath
+
+    @property
+    def sentences(self) -> Sentences:
+        return self.anchor.tools.sentences
+
+    def use(self, entry: Cue) -> CueInstance:
+        """Return the cue at its place, with the source."""
+        return CueInstance(*self.anchor.cue, entry, self.source, self.path)

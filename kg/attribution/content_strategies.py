@@ -1,0 +1,118 @@
+"""Named content strategies: what a match of the pattern table attributes to its source.
+
+Each proposes all contents that the grammar allows; :mod:`kg.attribution.classifier` picks one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from kg.attribution.anchor import Match
+from kg.attribution.construction import Construction, Tools
+from kg.attribution.guards import opens_clause, relative
+from kg.attribution.phrase_contents import PhraseContents
+from kg.content.candidate import ANAPHORIC, PREP, Candidate, Extent
+from kg.model import Span, StatementType
+from kg.syntax.complements import Complement
+
+_Content = tuple[Extent, tuple[Span, ...], StatementType]
+
+
+class ContentStrategies(Construction):
+    """The content strategies in one document."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.phrases = PhraseContents(tools)
+
+    def frames(self, match: Match) -> Iterator[Candidate]:
+        """Find the complements of a cue noun or adjective that fill its frames."""
+        anchor = match.anchor
+        if anchor.entry is None:
+            return
+        use = match.use(anchor.entry)
+        for frame in anchor.entry.frames:
+            for complement in anchor.complements:
+                if self.builder.fits(frame, complement) and complement.head != match.source:
+                    rule = f"{anchor.family}:{frame.shape}"
+                    yield from self.builder.build(rule, use, frame, complement)
+
+    def stimulus(self, match: Match) -> Iterator[Candidate]:
+        """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
+
+        "Bénéficiant du soutien de la ministre, le maire …" has a subject after the verb, which the
+        noun is not directed at.
+        """
+        anchor = match.anchor
+        frame = anchor.entry.frame("subj") if anchor.entry is not None else None
+        verb = self.tokens[anchor.at].head
+        subject, path = self.s.subject(verb)
+        if anchor.entry is None or frame is None or subject is None:
+            return
+        if subject < verb or path == "control":
+            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+            yield from self.builder.build("noun:subj", match.use(anchor.entry), frame, phrase)
+
+    def around(self, match: Match) -> Iterator[Candidate]:
+        """Find the words around a phrase or clause in its sentence, all or a part of them.
+
+        After "by the mayor, according to whom", only what follows is content.
+        """
+        anchor = match.anchor
+        first, last = anchor.phrase
+        end = self.s.sentence(first)[1]
+        following = relative(match)
+        notes = set()
+        if opens_clause(self.s, first):
+            notes.add("start")
+        if last + 1 < end and self.tokens[last + 1].text == ",":
+            notes.add("comma")
+        for content in self.phrases.find(first, anchor.head, last):
+            if not (following and content[1][0].start < self.tokens[first].start):
+                yield _candidate(match, content, notes)
+
+    def clauses_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the sentence before a comma, and its last clause."""
+        comma = match.anchor.phrase[0] - 1
+        start = self.s.sentence(comma)[0]
+        firsts = [start, *(place + 1 for place in self.boundaries.clause_breaks(start, comma - 1))]
+        opening = self.s.range(self.s.clause_head(self.tokens[comma + 1].head))[0]
+        while opening < comma and self.tokens[opening].dep in ("mark", "cc", "punct"):
+            opening += 1
+        firsts += [opening] if start < opening < comma else []
+        for first in firsts:
+            found = self.contents.content(first, comma - 1)
+            if found is not None:
+                extent: Extent = "sentence" if first == start else "cut"
+                yield _candidate(match, (extent, (found[0],), found[1]), ("comma", ANAPHORIC))
+
+    def sentence_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the sentence before, in the same paragraph and the writer's words."""
+        start = self.s.sentence(match.anchor.phrase[0])[0]
+        first = self.s.sentence(start - 1)[0] if start else start
+        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
+        if "\n" in text or self.s.quote_at[start - 1] >= 0:
+            return
+        found = self.contents.content(first, start - 1)
+        if found is not None:
+            yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma", ANAPHORIC))
+
+
+def _candidate(match: Match, content: _Content, notes: Iterable[str]) -> Candidate:
+    anchor = match.anchor
+    extent, pieces, kind = content
+    return Candidate(
+        *(PREP, anchor.words, anchor.act, anchor.polarity, anchor.cue, anchor.verb),
+        *(match.source, match.path, pieces, kind),
+        extent=extent,
+        notes=frozenset(notes),
+    )
+
+
+STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
+    "frames": ContentStrategies.frames,
+    "stimulus": ContentStrategies.stimulus,
+    "around": ContentStrategies.around,
+    "clauses-before": ContentStrategies.clauses_before,
+    "sentence-before": ContentStrategies.sentence_before,
+}

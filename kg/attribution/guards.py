@@ -1,0 +1,174 @@
+"""Named guards: conditions that a row of the pattern table puts on a match.
+
+A guard is a function of a match, whose name in the table has hyphens; "!" negates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kg.attribution.anchor import Match
+from kg.attribution.noun_complements import is_bare
+from kg.syntax.experiencers import Experiencers
+from kg.syntax.factuality import is_nonfactual_noun
+from kg.syntax.sentences import Sentences
+
+Guard = Callable[[Match], bool]
+_CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ"))
+_COPULAR = 2
+"""Tokens of "c'est"."""
+
+
+def nonfactual(match: Match) -> bool:
+    """Check that the cue noun names what only may have been said: "un éventuel refus"."""
+    return is_nonfactual_noun(match.sentences, match.anchor.at)
+
+
+def several_complements(match: Match) -> bool:
+    """Check that the cue noun has several complements: "l'appel [de Brun] [à la grève]"."""
+    return len(match.anchor.complements) > 1
+
+
+def with_clause(match: Match) -> bool:
+    """Check that the cue noun has a that-clause, which one of its frames takes."""
+    entry = match.anchor.entry
+    clausal = entry is not None and entry.frame("que") is not None
+    return clausal and any(c.shape == "que" for c in match.anchor.complements)
+
+
+def bare_source(match: Match) -> bool:
+    """Check that the source is a common noun without determiner: "des peines de prison"."""
+    return match.source is not None and is_bare(match.sentences, match.source)
+
+
+def anywhere(match: Match) -> bool:
+    """Check that the cue preposition may be anywhere in a clause."""
+    return match.anchor.place == "any"
+
+
+def opening(match: Match) -> bool:
+    """Check that the cue preposition counts only before its clause or set off from it."""
+    return match.anchor.place == "start"
+
+
+def opinion(match: Match) -> bool:
+    """Check that the cue preposition opens a judgement and its noun is an actor who makes it."""
+    anchor = match.anchor
+    first, last = anchor.phrase
+    return anchor.place == "mind" and Experiencers(match.sentences).is_experiencer(
+        first, anchor.head, last
+    )
+
+
+def relative(match: Match) -> bool:
+    """Check that the source is a relative pronoun after a comma: "the mayor, according to whom"."""
+    s, first = match.sentences, match.anchor.phrase[0]
+    if first <= s.sentence(first)[0] or s.tokens[first - 1].text != ",":
+        return False
+    token = s.tokens[match.anchor.head]
+    question = s.words.bare_clause and token.lower in s.words.question_words
+    return token.feature("PronType") == "Rel" or question
+
+
+def first_in_clause(match: Match) -> bool:
+    """Check that only connectives and punctuation precede the phrase in its sentence."""
+    return opens_clause(match.sentences, match.anchor.phrase[0])
+
+
+def opens_sentence(match: Match) -> bool:
+    """Check that the phrase or clause is the first of its sentence."""
+    first = match.anchor.phrase[0]
+    return match.sentences.sentence(first)[0] == first
+
+
+def set_off(match: Match) -> bool:
+    """Check that the phrase follows a quotation, or it is between commas."""
+    s, contents = match.sentences, match.anchor.tools.contents
+    first, last = match.anchor.phrase
+    start, end = s.sentence(first)
+    if first <= start:
+        return False
+    comma = last + 1 < end and s.tokens[last + 1].text == ","
+    return (comma and s.tokens[first - 1].text in (",", ";")) or (
+        contents.quotation_between(first - 1, first) is not None
+    )
+
+
+def before_punctuation(match: Match) -> bool:
+    """Check that punctuation or the end of the sentence follows the phrase."""
+    s, last = match.sentences, match.anchor.phrase[1]
+    return last + 1 >= s.sentence(last)[1] or s.tokens[last + 1].pos == "PUNCT"
+
+
+def source_after(match: Match) -> bool:
+    """Check that the source comes after the first word of the phrase."""
+    return match.source is not None and match.source > match.anchor.phrase[0]
+
+
+def quoted(match: Match) -> bool:
+    """Check that the phrase begins inside of a quotation."""
+    return match.sentences.quote_at[match.anchor.phrase[0]] >= 0
+
+
+def clausal(match: Match) -> bool:
+    """Check that a frame of the cue takes a that-clause."""
+    entry = match.anchor.entry
+    return entry is not None and any(entry.frame(shape) for shape in ("que", "x:que"))
+
+
+def complete(match: Match) -> bool:
+    """Check that the verb has a complement besides its subject: "as she said to reporters"."""
+    s, anchor = match.sentences, match.anchor
+    return any(
+        child > anchor.cue[1]
+        and child != match.source
+        and s.tokens[child].dep not in ("punct", "advmod")
+        for child in s.children[anchor.verb]
+    )
+
+
+def passive(match: Match) -> bool:
+    """Check that the cue verb is passive."""
+    return match.sentences.is_passive(match.anchor.verb)
+
+
+def subject_relative(match: Match) -> bool:
+    """Check that a relative pronoun that is a subject follows the demonstrative: "ce qui"."""
+    s = match.sentences
+    return s.tokens[match.anchor.phrase[0] + 1].lower in s.words.subject_relatives
+
+
+def object_relative(match: Match) -> bool:
+    """Check that a relative pronoun that is an object follows the demonstrative: "ce que"."""
+    s = match.sentences
+    return s.tokens[match.anchor.phrase[0] + 1].lower in s.words.that
+
+
+def joined(match: Match) -> bool:
+    """Check that a comma or semicolon precedes the demonstrative, and words precede that."""
+    s, first = match.sentences, match.anchor.phrase[0]
+    return first - 2 > s.sentence(first)[0] and s.tokens[first - 1].text in (",", ";")
+
+
+def copular(match: Match) -> bool:
+    """Check that only a subject and a copula precede the demonstrative: "C'est ce que …"."""
+    s, first = match.sentences, match.anchor.phrase[0]
+    before = s.tokens[s.sentence(first)[0] : first]
+    return len(before) == _COPULAR and before[0].dep == "nsubj" and before[1].dep == "cop"
+
+
+def opens_clause(s: Sentences, index: int) -> bool:
+    """Check whether only connectives and punctuation precede a token in its sentence."""
+    before = range(s.sentence(index)[0], index)
+    return all(s.tokens[i].pos in _CONNECTIVES for i in before)
+
+
+GUARDS: Mapping[str, Guard] = {
+    guard.__name__.replace("_", "-"): guard
+    for guard in (
+        *(nonfactual, several_complements, with_clause, bare_source),
+        *(anywhere, opening, opinion, relative, first_in_clause, opens_sentence, set_off),
+        *(before_punctuation, source_after, quoted, clausal, complete),
+        *(passive, subject_relative, object_relative, joined, copular),
+    )
+}

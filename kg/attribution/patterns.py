@@ -1,0 +1,191 @@
+"""Read the pattern table, ``patterns.tsv``: the constructions that attribute.
+
+A row says how the source is found from a cue, under which conditions, and what is then attributed.
+Of the rows of a family, the first that matches a cue proposes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar, get_args
+
+from kg.attribution.content_strategies import STRATEGIES
+from kg.attribution.guards import GUARDS, Guard
+from kg.attribution.operators import OPERATORS, Step, parse_path, reach
+from kg.attribution.relations import RELATIONS
+from kg.base.errors import KgError
+from kg.lexicon.tables import NOTHING
+from kg.syntax.sentences import SpeakerPath
+
+COLUMNS = (
+    *("id", "language", "family", "source", "path", "content", "guards"),
+    *("example", "near_miss", "note"),
+)
+FAMILIES = ("noun", "stimulus", "adj", "preposition", "possessive", "as", "relative")
+"""Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
+ANY = "*"
+"""Any language; in the column "source", the way that the path's relation reports."""
+_SOURCES = (ANY, *get_args(SpeakerPath))
+_Value = TypeVar("_Value")
+_CODE = re.compile(r"[a-z]{2,3}")
+_OPERATOR_SIGNS = frozenset(sign[0] for sign in OPERATORS)
+_EXAMPLE = re.compile(r"([a-z]{2,3}): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of the table.
+
+    ``source`` says how its path reaches the source, "" if the relation tells. ``guards`` must all
+    hold. ``examples`` and ``near_misses`` are sentences with their languages; the marks of an
+    example are those of the tests: <cue>, [source], {content}.
+    """
+
+    id: str
+    language: str
+    family: str
+    source: str
+    path: tuple[Step, ...]
+    content: str
+    guards: tuple[tuple[str, Guard], ...]
+    examples: tuple[tuple[str, str], ...]
+    near_misses: tuple[tuple[str, str], ...]
+    note: str
+    line: str
+    """The row without examples, as the table has it."""
+
+
+def read_patterns(text: str, where: str) -> tuple[Pattern, ...]:
+    """Read the rows of a pattern table.
+
+    Args:
+        text: The table, whose first line that is no comment has the names of the columns.
+        where: The table's name, for messages.
+
+    Raises:
+        KgError: a row is faulty; the message names it, the column and the fault.
+    """
+    found: dict[str, Pattern] = {}
+    heads: list[str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if heads is None:
+            heads = cells
+            if tuple(heads) != COLUMNS:
+                raise KgError(f"{where}, line {number}: the columns must be {', '.join(COLUMNS)}")
+            continue
+        place = f"{where}, line {number}"
+        if len(cells) != len(COLUMNS):
+            raise KgError(f"{place}: {len(cells)} columns instead of {len(COLUMNS)}")
+        row = dict(zip(COLUMNS, cells, strict=True))
+        if row["id"] in found:
+            raise KgError(f"{place}, column id: {row['id']!r} is also the id of an earlier row")
+        found[row["id"]] = _pattern(row, f"{place} ({row['id']})")
+    return tuple(found.values())
+
+
+def _pattern(row: Mapping[str, str], place: str) -> Pattern:
+    def parse(column: str, reader: Callable[[str], _Value]) -> _Value:
+        return _parse(row[column], reader, f"{place}, column {column}")
+
+    return Pattern(
+        id=parse("id", _one_word),
+        language=parse("language", _language),
+        family=parse("family", lambda cell: _choose(cell, FAMILIES)),
+        source=parse("source", lambda cell: _choose(cell, _SOURCES)).removeprefix(ANY),
+        path=parse("path", lambda cell: parse_path(cell, RELATIONS)),
+        content=parse("content", lambda cell: _choose(cell, STRATEGIES)),
+        guards=parse("guards", lambda cell: tuple((w, _guard(w)) for w in cell.split())),
+        examples=parse("example", _sentences),
+        near_misses=parse("near_miss", _sentences),
+        note=parse("note", str),
+        line="  ".join(row[column] for column in COLUMNS[:7]),
+    )
+
+
+def _parse(cell: str, reader: Callable[[str], _Value], place: str) -> _Value:
+    if not cell.strip():
+        raise KgError(f'{place}: it is empty; write "-" for nothing')
+    try:
+        return reader("" if cell == NOTHING else cell)
+    except ValueError as error:
+        raise KgError(f"{place}: {error}") from None
+
+
+def _one_word(cell: str) -> str:
+    if len(cell.split()) != 1:
+        raise ValueError(f"{cell!r} is not one word")
+    return cell
+
+
+def _language(cell: str) -> str:
+    if cell != ANY and not _CODE.fullmatch(cell):
+        raise ValueError(f"{cell!r} is neither {ANY} nor a language code such as fr")
+    return cell
+
+
+def _choose(cell: str, choices: Collection[str]) -> str:
+    if cell not in choices:
+        raise ValueError(f"no {cell!r}; there are: {', '.join(choices)}")
+    return cell
+
+
+def _guard(word: str) -> Guard:
+    """Return the guard of a name, or of a path that must reach a token from the anchor."""
+    positive = word.removeprefix("!")
+    guard = _path_guard(positive) if positive[:1] in _OPERATOR_SIGNS else _named_guard(positive)
+    return guard if positive == word else lambda match: not guard(match)
+
+
+def _path_guard(text: str) -> Guard:
+    (step,) = parse_path(text)
+    return lambda match: any(True for _ in reach(match.sentences, match.anchor.at, step))
+
+
+def _named_guard(name: str) -> Guard:
+    if name not in GUARDS:
+        raise ValueError(f"no guard {name!r}; there are: {', '.join(sorted(GUARDS))}")
+    return GUARDS[name]
+
+
+def _sentences(cell: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    for part in filter(None, cell.split(" | ")):
+        match = _EXAMPLE.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{part!r} does not begin with its language, as in 'fr: Selon …'")
+        found.append((match[1], match[2]))
+    return tuple(found)
+
+
+@cache
+def all_patterns() -> tuple[Pattern, ...]:
+    """Read the rows of kg's own table.
+
+    Raises:
+        KgError: the table is missing or a row is faulty.
+    """
+    try:
+        text = files("kg.attribution").joinpath("patterns.tsv").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(f"kg/attribution/patterns.tsv: {error}; install kg again") from error
+    return read_patterns(text, "kg/attribution/patterns.tsv")
+
+
+@cache
+def patterns(language: str) -> Mapping[str, tuple[Pattern, ...]]:
+    """Return the rows of each family for a language, in their order."""
+    return {
+        family: tuple(
+            pattern
+            for pattern in all_patterns()
+            if pattern.family == family and pattern.language in (ANY, language)
+        )
+        for family in FAMILIES
+    }
