@@ -40,6 +40,8 @@ class Anchor:
     frame: Frame | None = None
     complements: list[Complement] = field(default_factory=list)
     agent: int | None = None
+    subjects: dict[int, tuple[int | None, SpeakerPath]] = field(default_factory=dict)
+    """The subjects of verbs, as far as relations looked for them."""
     known: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     """Which guards hold, by name and source."""
 

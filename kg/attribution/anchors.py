@@ -47,6 +47,14 @@ class Anchors(Construction):
         for preposition in prepositions:
             yield from self._possessive(token.index, preposition)
 
+    def find_verb(self, verb: int, last: int, cue: Cue) -> Iterator[Anchor]:
+        """Find the anchors of a verb cue whose group ends with the token ``last``."""
+        for family in ("verb", "psych"):
+            yield Anchor(
+                *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),
+                entry=cue,
+            )
+
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
         complements, agent = self.nouns.find(noun, cue, grouped=grouped)
         for family in ("noun", "stimulus"):

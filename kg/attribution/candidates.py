@@ -14,7 +14,6 @@ from kg.attribution.continuations import Continuations
 from kg.attribution.matcher import Matcher
 from kg.attribution.parentheticals import Parentheticals
 from kg.attribution.quotations import Quotations
-from kg.attribution.verb_frames import VerbFrames
 from kg.content.candidate import Candidate, deduplicate
 from kg.lexicon.cues import Cue, Cues
 from kg.preprocess.document import Token
@@ -36,7 +35,6 @@ class Proposer:
         tools = Tools(sentences, cues)
         self.contents = tools.contents
         self.detector = tools.detector
-        self.frames = VerbFrames(tools)
         self.parentheticals = Parentheticals(tools)
         self.colons = Colons(tools)
         self.quoted = Quotations(tools)
@@ -71,7 +69,4 @@ class Proposer:
         if inside:
             # "Il faudra, dit-elle, que tous cèdent": the clause is not a complement of "dit".
             return
-        for candidate in self.frames.find(token.index, last, cue):
-            is_speaker = candidate.head is not None and candidate.head == candidate.speaker
-            if not is_speaker:
-                yield candidate
+        yield from self.matcher.find_verb(token, cue, last)

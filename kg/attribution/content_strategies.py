@@ -11,6 +11,7 @@ from kg.attribution.anchor import Match
 from kg.attribution.construction import Construction, Tools
 from kg.attribution.guards import opens_clause, relative
 from kg.attribution.phrase_contents import PhraseContents
+from kg.attribution.verb_contents import VerbContents
 from kg.content.candidate import ANAPHORIC, PREP, Candidate, Extent
 from kg.model import Span, StatementType
 from kg.syntax.complements import Complement
@@ -23,7 +24,24 @@ class ContentStrategies(Construction):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
+        self.verbs = VerbContents(tools)
         self.phrases = PhraseContents(tools)
+
+    def verb_frames(self, match: Match) -> Iterator[Candidate]:
+        """Find the complements of a cue verb that fill its frames, also before it or elsewhere."""
+        if match.anchor.entry is not None:
+            yield from self.verbs.find(match.use(match.anchor.entry))
+
+    def own_stimulus(self, match: Match) -> Iterator[Candidate]:
+        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
+        entry, verb = match.anchor.entry, match.anchor.verb
+        frame = entry.frame("subj", reflexive=self.s.is_reflexive(verb)) if entry else None
+        subject, path = self.s.subject(verb)
+        if entry is None or frame is None or subject is None or subject > verb:
+            return
+        if path in ("subject", "relative"):
+            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+            yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
 
     def frames(self, match: Match) -> Iterator[Candidate]:
         """Find the complements of a cue noun or adjective that fill its frames."""
@@ -110,6 +128,8 @@ def _candidate(match: Match, content: _Content, notes: Iterable[str]) -> Candida
 
 
 STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
+    "verb-frames": ContentStrategies.verb_frames,
+    "own-stimulus": ContentStrategies.own_stimulus,
     "frames": ContentStrategies.frames,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,

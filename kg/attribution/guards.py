@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from kg.attribution.anchor import Match
 from kg.attribution.noun_complements import is_bare
 from kg.syntax.experiencers import Experiencers
-from kg.syntax.factuality import is_nonfactual_noun
+from kg.syntax.factuality import is_nonfactual, is_nonfactual_noun
 from kg.syntax.sentences import Sentences
 
 Guard = Callable[[Match], bool]
@@ -20,6 +20,11 @@ _COPULAR = 2
 
 
 def nonfactual(match: Match) -> bool:
+    """Check that the cue verb names what only may, must or will be said: "devrait annoncer"."""
+    return is_nonfactual(match.sentences, match.anchor.at)
+
+
+def nonfactual_noun(match: Match) -> bool:
     """Check that the cue noun names what only may have been said: "un éventuel refus"."""
     return is_nonfactual_noun(match.sentences, match.anchor.at)
 
@@ -132,6 +137,17 @@ def passive(match: Match) -> bool:
     return match.sentences.is_passive(match.anchor.verb)
 
 
+def undergone(match: Match) -> bool:
+    """Check that a reflexive verb makes the cue passive: "s'est vu reprocher"."""
+    return match.sentences.passive_governor(match.anchor.verb) is not None
+
+
+def source_in_cue(match: Match) -> bool:
+    """Check that the source is one of the words of the cue."""
+    first, last = match.anchor.cue
+    return match.source is not None and first <= match.source <= last
+
+
 def subject_relative(match: Match) -> bool:
     """Check that a relative pronoun that is a subject follows the demonstrative: "ce qui"."""
     s = match.sentences
@@ -166,9 +182,19 @@ def opens_clause(s: Sentences, index: int) -> bool:
 GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
-        *(nonfactual, several_complements, with_clause, bare_source),
+        *(
+            nonfactual,
+            nonfactual_noun,
+            undergone,
+            source_in_cue,
+            several_complements,
+            with_clause,
+            bare_source,
+        ),
         *(anywhere, opening, opinion, relative, first_in_clause, opens_sentence, set_off),
         *(before_punctuation, source_after, quoted, clausal, complete),
         *(passive, subject_relative, object_relative, joined, copular),
     )
 }
+OF_SOURCE = frozenset(("bare-source", "source-after", "source-in-cue", "complete"))
+"""Guards that depend on the source; the others depend only on the anchor."""

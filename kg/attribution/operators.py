@@ -123,13 +123,19 @@ def _name_kind(name: str, value: str) -> Test:
     return lambda s, index: s.name_kind(index) in kinds
 
 
+def _label(name: str, value: str) -> Test:
+    labels = frozenset(value.split("|"))
+    return lambda s, index: s.tokens[index].dep in labels
+
+
 _TESTS: Mapping[str, Callable[[str, str], Test]] = {
     "lower": _word_list,
     "lemma": _word_list,
     "case": _word_list,
     "name": _name_kind,
+    "dep": _label,
 }
-"""Tests of a token: its word, lemma or preposition is in a list; it is part of a name."""
+"""Tests of a token: its word, lemma or preposition is in a list; its name; its label."""
 
 
 def _parse_test(text: str) -> Test:

@@ -15,7 +15,8 @@ from typing import TypeVar, get_args
 
 from kg.attribution.content_strategies import STRATEGIES
 from kg.attribution.guards import GUARDS, Guard
-from kg.attribution.operators import OPERATORS, Step, parse_path, reach
+from kg.attribution.operators import OPERATORS, Step, parse_path
+from kg.attribution.paths import follow
 from kg.attribution.relations import RELATIONS
 from kg.base.errors import KgError
 from kg.lexicon.tables import NOTHING
@@ -25,14 +26,17 @@ COLUMNS = (
     *("id", "language", "family", "source", "path", "content", "guards"),
     *("example", "near_miss", "note"),
 )
-FAMILIES = ("noun", "stimulus", "adj", "preposition", "possessive", "as", "relative")
+FAMILIES = (
+    *("verb", "psych", "noun", "stimulus", "adj"),
+    *("preposition", "possessive", "as", "relative"),
+)
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 ANY = "*"
 """Any language; in the column "source", the way that the path's relation reports."""
 _SOURCES = (ANY, *get_args(SpeakerPath))
 _Value = TypeVar("_Value")
 _CODE = re.compile(r"[a-z]{2,3}")
-_OPERATOR_SIGNS = frozenset(sign[0] for sign in OPERATORS)
+_PATH_SIGNS = ("=", *OPERATORS)
 _EXAMPLE = re.compile(r"([a-z]{2,3}): (.+)")
 
 
@@ -139,13 +143,14 @@ def _choose(cell: str, choices: Collection[str]) -> str:
 def _guard(word: str) -> Guard:
     """Return the guard of a name, or of a path that must reach a token from the anchor."""
     positive = word.removeprefix("!")
-    guard = _path_guard(positive) if positive[:1] in _OPERATOR_SIGNS else _named_guard(positive)
+    is_path = positive.startswith(_PATH_SIGNS)
+    guard = _path_guard(positive) if is_path else _named_guard(positive)
     return guard if positive == word else lambda match: not guard(match)
 
 
 def _path_guard(text: str) -> Guard:
-    (step,) = parse_path(text)
-    return lambda match: any(True for _ in reach(match.sentences, match.anchor.at, step))
+    path = parse_path(text, RELATIONS)
+    return lambda match: any(True for _ in follow(match.anchor, match.anchor.at, path))
 
 
 def _named_guard(name: str) -> Guard:

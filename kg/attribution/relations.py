@@ -21,6 +21,30 @@ def subject(anchor: Anchor, index: int) -> Iterator[Found]:
         yield found
 
 
+def _subject_by(path: SpeakerPath) -> Relation:
+    """Build the relation of subjects that are found in one way."""
+
+    def relation(anchor: Anchor, index: int) -> Iterator[Found]:
+        if index not in anchor.subjects:
+            anchor.subjects[index] = anchor.tools.sentences.subject(index)
+        found = anchor.subjects[index]
+        if found[0] is not None and found[1] == path:
+            yield found
+
+    return relation
+
+
+def undergone_agent(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the agent of a verb that a reflexive makes passive: "s'est vu reprocher"."""
+    s = anchor.tools.sentences
+    governor = s.passive_governor(index)
+    found = s.agent(index)
+    if found is None and governor is not None:
+        found = s.agent(governor)
+    if governor is not None and found is not None:
+        yield found, "agent"
+
+
 def agent(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the agent of a passive."""
     found = anchor.tools.sentences.agent(index)
@@ -47,7 +71,13 @@ def complement(anchor: Anchor, index: int) -> Iterator[Found]:
 
 RELATIONS: Mapping[str, Relation] = {
     "subject": subject,
+    "own-subject": _subject_by("subject"),
+    "relative-subject": _subject_by("relative"),
+    "shared-subject": _subject_by("conjunct"),
+    "controller": _subject_by("control"),
+    "modified-noun": _subject_by("antecedent"),
     "agent": agent,
+    "undergone-agent": undergone_agent,
     "own-agent": own_agent,
     "of-complement": of_complement,
     "complement": complement,

@@ -1,4 +1,4 @@
-"""Propose statements of cue verbs with a complement of one of their frames.
+"""Find what the frames of cue verbs attribute.
 
 "accuser X de Y", "la réforme que X critique", "a été dénoncé par X".
 """
@@ -16,9 +16,7 @@ from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.model import StatementType
 from kg.syntax.complements import Complement
-from kg.syntax.factuality import is_nonfactual
 from kg.syntax.fronted import FrontedComplements
-from kg.syntax.sentences import SpeakerPath
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
@@ -27,31 +25,35 @@ _HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
 """Frames of opinions."""
 
 
-class VerbFrames(Construction):
-    """Proposes what the frames of cue verbs allow."""
+class VerbContents(Construction):
+    """Finds the complements of the cue verbs of one document that fill their frames."""
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self.fronted = FrontedComplements(self.s)
         self.predications = Predications(tools)
 
-    def find(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
-        """Find the candidates of a verb cue that ends with the token ``last``."""
-        if is_nonfactual(self.s, verb):
-            return
-        passive = self.s.is_passive(verb)
-        reflexive = self.s.is_reflexive(verb) and not passive
-        speaker, speaker_path = self._source(verb, last, passive=passive)
-        use = CueInstance(verb, last, cue, speaker, speaker_path)
+    def find(self, use: CueInstance) -> Iterator[Candidate]:
+        """Find the candidates of a verb cue with its source."""
+        passive = self.s.is_passive(use.verb)
         complements = self._complements(use, passive=passive)
+        # "said Brun": the subject after a verb looks like its object.
+        found = (
+            candidate
+            for candidate in self._find(use, complements, passive=passive)
+            if candidate.head is None or candidate.head != use.speaker
+        )
+        yield from found
+
+    def _find(
+        self, use: CueInstance, complements: list[Complement], *, passive: bool
+    ) -> Iterator[Candidate]:
+        cue = use.cue
+        reflexive = self.s.is_reflexive(use.verb) and not passive
+        denied = self.s.is_denied(use.verb)
         made = False
-        denied = self.s.is_denied(verb)
         for frame in cue.frames:
-            if frame.reflexive != reflexive or frame.shape == "q":
-                continue
-            if frame.shape == "subj":
-                if not passive:
-                    yield from self._stimulus(verb, last, cue, frame)
+            if frame.reflexive != reflexive or frame.shape in ("q", "subj"):
                 continue
             adapted = self._adapt_to_negation(cue, frame, denied=denied)
             if adapted is None:
@@ -59,8 +61,6 @@ class VerbFrames(Construction):
             for candidate in self._framed(use, adapted, complements, passive=passive):
                 made = True
                 yield candidate
-        if not (made or passive or denied or complements):
-            pass
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None and not made:
             for complement in complements:
@@ -80,24 +80,6 @@ class VerbFrames(Construction):
             # "la loi que défend le maire": a subject after its verb is not an object.
             found = [c for c in found if c.head != use.speaker]
         return found
-
-    def _source(self, verb: int, last: int, *, passive: bool) -> tuple[int | None, SpeakerPath]:
-        """Find the head of the source of a verb cue, and how."""
-        if passive:
-            agent = self.s.agent(verb)
-            return agent, "agent" if agent is not None else "none"
-        governor = self.s.passive_governor(verb)
-        if governor is not None:
-            # "s'est vu reprocher son silence": the subject did not reproach.
-            agent = self.s.agent(verb)
-            agent = self.s.agent(governor) if agent is None else agent
-            return agent, "agent" if agent is not None else "impersonal"
-        speaker, speaker_path = self.s.subject(verb)
-        if speaker is not None and verb <= speaker <= last:
-            return None, "none"
-        if speaker is not None and self.tokens[speaker].dep == "expl:subj":
-            return None, "impersonal"
-        return speaker, speaker_path
 
     def _adapt_to_negation(self, cue: Cue, frame: Frame, *, denied: bool) -> Frame | None:
         """Adapt a frame to the negation of its cue; ``None`` where nothing is asserted."""
@@ -129,16 +111,6 @@ class VerbFrames(Construction):
                 found = self.complements.after_cue(other, other)
                 yield from (c for c in found if c.shape == "n" and c.first > other)
             return
-
-    def _stimulus(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
-        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
-        subject, speaker_path = self.s.subject(verb)
-        if speaker_path not in ("subject", "relative") or subject is None or subject > verb:
-            return
-        source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
-        use = CueInstance(verb, last, cue, source, "object" if source is not None else "none")
-        stimulus = self._phrase_before(subject, verb)
-        yield from self.builder.build("verb:subj", use, frame, stimulus)
 
     def _phrase_before(self, noun: int, verb: int) -> Complement:
         """Delimit the noun phrase that a verb's clause belongs to, without the clause."""
