@@ -10,8 +10,22 @@ from kg.content.candidate import Range
 from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame, Polarity
 from kg.model import Act
+from kg.preprocess.document import Quotation
 from kg.syntax.complements import Complement
 from kg.syntax.sentences import Sentences, SpeakerPath
+
+
+class ReportingClause(NamedTuple):
+    """A clause inside what it reports, which begins with the token ``first``.
+
+    Its content begins at ``start``, after a colon or with the sentence, which ends at ``end``;
+    ``closing`` is the quotation that ends before the clause.
+    """
+
+    first: int
+    start: int
+    end: int
+    closing: Quotation | None
 
 
 @dataclass(slots=True)
@@ -21,7 +35,8 @@ class Anchor:
     Paths start from the token ``at``. ``cue`` are the tokens of the cue, ``verb`` its main one and
     ``words``, ``act`` and ``polarity`` what the lexicon says of it. ``phrase`` are the tokens of
     the phrase or clause that the cue opens, which is not content, with ``head``, the noun of the
-    source in it. ``entry`` is the cue if it has frames, ``frame`` the one that its content fills;
+    source in it. ``leader`` is the finite verb of the cue's clause,
+    ``entry`` the cue if it has frames, ``frame`` the one that its content fills;
     ``complements`` and ``agent`` are what depends on a noun or adjective.
     """
 
@@ -36,14 +51,17 @@ class Anchor:
     phrase: Range = (0, 0)
     head: int = -1
     place: str = "any"
+    leader: int = -1
     entry: Cue | None = None
     frame: Frame | None = None
     complements: list[Complement] = field(default_factory=list)
     agent: int | None = None
     subjects: dict[int, tuple[int | None, SpeakerPath]] = field(default_factory=dict)
     """The subjects of verbs, as far as relations looked for them."""
-    known: dict[tuple[str, int | None], bool] = field(default_factory=dict)
-    """Which guards hold, by name and source."""
+    clauses: dict[int | None, ReportingClause | None] = field(default_factory=dict)
+    """Reporting clauses, by the subject that precedes the verb, if it does."""
+    known: dict[tuple[str, int | None, str], bool] = field(default_factory=dict)
+    """Which guards hold, by name, source and its way."""
 
 
 class Match(NamedTuple):

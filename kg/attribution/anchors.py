@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.construction import Construction, Tools
 from kg.attribution.noun_complements import NounComplements
+from kg.attribution.parenthetical_clauses import find_leader
 from kg.lexicon.cues import Cue, CuePreposition, Frame
 from kg.preprocess.document import Token
 
@@ -49,11 +51,25 @@ class Anchors(Construction):
 
     def find_verb(self, verb: int, last: int, cue: Cue) -> Iterator[Anchor]:
         """Find the anchors of a verb cue whose group ends with the token ``last``."""
-        for family in ("verb", "psych"):
+        own = self.s.is_reflexive(verb)
+        frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
+        frame = frame or cue.frame("que")
+        leader = None if frame is None else find_leader(self.s, verb, frame)
+        if frame is not None and leader is not None:
+            yield replace(
+                self._framed("parenthetical", verb, cue, last, frame, (0, 0)), leader=leader
+            )
+        # A whole quotation is a statement of its own; only a parenthetical in it has a source.
+        for family in () if self.in_whole_quotation(verb) else ("verb", "psych"):
             yield Anchor(
                 *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),
                 entry=cue,
             )
+
+    def in_whole_quotation(self, index: int) -> bool:
+        """Check whether a token is inside of a quotation that is as long as a clause."""
+        place = self.s.quote_at[index]
+        return place >= 0 and self.contents.is_whole(place)
 
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
         complements, agent = self.nouns.find(noun, cue, grouped=grouped)

@@ -6,17 +6,13 @@ Each kind of construction has its own proposer; :mod:`kg.content.candidate` list
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.attribution.colons import Colons
 from kg.attribution.construction import Tools
 from kg.attribution.continuations import Continuations
 from kg.attribution.matcher import Matcher
-from kg.attribution.parentheticals import Parentheticals
 from kg.attribution.quotations import Quotations
 from kg.content.candidate import Candidate, deduplicate
 from kg.lexicon.cues import Cue, Cues
-from kg.preprocess.document import Token
 from kg.syntax.sentences import Sentences
 
 
@@ -35,7 +31,6 @@ class Proposer:
         tools = Tools(sentences, cues)
         self.contents = tools.contents
         self.detector = tools.detector
-        self.parentheticals = Parentheticals(tools)
         self.colons = Colons(tools)
         self.quoted = Quotations(tools)
         self.matcher = Matcher(tools)
@@ -45,14 +40,12 @@ class Proposer:
         """Find all candidates; several may share a cue."""
         found: list[Candidate] = []
         for token in self.s.tokens:
-            place = self.s.quote_at[token.index]
-            inside = place >= 0 and self.contents.is_whole(place)
             group = self.detector.verb_cue(token)
             if group is not None:
                 self.verb_cues[token.index] = group
                 self.grouped.update(range(token.index + 1, group[1] + 1))
-                found.extend(self._verb_candidates(token, *group, inside=inside))
-            if not inside:
+                found.extend(self.matcher.find_verb(token, *group))
+            if not self.matcher.anchors.in_whole_quotation(token.index):
                 found.extend(self.matcher.find(token, grouped=token.index in self.grouped))
                 if token.text == ":":
                     found.extend(self.colons.find_clause(token.index))
@@ -60,13 +53,3 @@ class Proposer:
             found.extend(self.quoted.find(number, quotation))
         found.extend(self.continuations.find(found))
         return deduplicate(found)
-
-    def _verb_candidates(
-        self, token: Token, cue: Cue, last: int, *, inside: bool
-    ) -> Iterator[Candidate]:
-        """Find what a verb attributes; ``inside`` a whole quotation only as a parenthetical."""
-        yield from self.parentheticals.find(token.index, last, cue)
-        if inside:
-            # "Il faudra, dit-elle, que tous cèdent": the clause is not a complement of "dit".
-            return
-        yield from self.matcher.find_verb(token, cue, last)

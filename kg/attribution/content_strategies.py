@@ -10,12 +10,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kg.attribution.anchor import Match
 from kg.attribution.construction import Construction, Tools
 from kg.attribution.guards import opens_clause, relative
+from kg.attribution.parenthetical_clauses import delimit
 from kg.attribution.phrase_contents import PhraseContents
 from kg.attribution.verb_contents import VerbContents
-from kg.content.candidate import ANAPHORIC, PREP, Candidate, Extent
+from kg.content.candidate import (
+    ANAPHORIC,
+    INHERITED,
+    PARENTHETICAL,
+    PREP,
+    Candidate,
+    Extent,
+    uncued_candidate,
+)
+from kg.content.interrupted import InterruptedContents
 from kg.model import Span, StatementType
 from kg.syntax.complements import Complement
 
+AFTER_QUOTATION = "behind"
+"""The note of a reporting clause after a quotation."""
 _Content = tuple[Extent, tuple[Span, ...], StatementType]
 
 
@@ -25,6 +37,7 @@ class ContentStrategies(Construction):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self.verbs = VerbContents(tools)
+        self.interrupted = InterruptedContents(self.s, self.contents, self.detector)
         self.phrases = PhraseContents(tools)
 
     def verb_frames(self, match: Match) -> Iterator[Candidate]:
@@ -42,6 +55,46 @@ class ContentStrategies(Construction):
         if path in ("subject", "relative"):
             phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
             yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
+
+    def around_clause(self, match: Match) -> Iterator[Candidate]:
+        """Find the content on one side of a reporting clause or on both."""
+        clause, subject = delimit(match), match.source
+        if clause is None or subject is None:
+            return
+        after = self._clause_end(match, subject)
+        found = self.interrupted.around(
+            clause.first, subject, after, clause.closing, clause.start, clause.end
+        )
+        if found is not None:
+            pieces, kind, notes = found
+            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+
+    def around_in_quotation(self, match: Match) -> Iterator[Candidate]:
+        """Find the quotation that a reporting clause is in, and the rest of the quotation."""
+        clause, subject = delimit(match), match.source
+        if clause is None or subject is None:
+            return
+        after = self._clause_end(match, subject)
+        inside = self.s.quote_at[match.anchor.verb]
+        found = self.interrupted.in_quotation(clause.first, subject, after, inside)
+        if found is None:
+            return
+        pieces, kind, notes = found
+        notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+        yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+        # "« A, a dit X. B. »"
+        first = self.s.sentence(subject)[1]
+        ends = self.interrupted.end_after(after, subject, first) >= first
+        if ends and first < len(self.tokens):
+            quotation = self.s.quotations[inside]
+            rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
+            yield uncued_candidate(INHERITED, first, (rest,), "direct", ("alone", "sequel"))
+
+    def _clause_end(self, match: Match, subject: int) -> int:
+        """Return the token after the subject and verb of a reporting clause."""
+        last = 0 if match.path == "inverted" else match.anchor.cue[1]
+        return max(self.s.core(subject)[1], subject, last) + 1
 
     def frames(self, match: Match) -> Iterator[Candidate]:
         """Find the complements of a cue noun or adjective that fill its frames."""
@@ -116,11 +169,13 @@ class ContentStrategies(Construction):
             yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma", ANAPHORIC))
 
 
-def _candidate(match: Match, content: _Content, notes: Iterable[str]) -> Candidate:
+def _candidate(
+    match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
+) -> Candidate:
     anchor = match.anchor
     extent, pieces, kind = content
     return Candidate(
-        *(PREP, anchor.words, anchor.act, anchor.polarity, anchor.cue, anchor.verb),
+        *(rule, anchor.words, anchor.act, anchor.polarity, anchor.cue, anchor.verb),
         *(match.source, match.path, pieces, kind),
         extent=extent,
         notes=frozenset(notes),
@@ -130,6 +185,8 @@ def _candidate(match: Match, content: _Content, notes: Iterable[str]) -> Candida
 STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
     "verb-frames": ContentStrategies.verb_frames,
     "own-stimulus": ContentStrategies.own_stimulus,
+    "around-clause": ContentStrategies.around_clause,
+    "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,

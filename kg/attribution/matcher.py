@@ -61,7 +61,8 @@ def find_match(pattern: Pattern, anchor: Anchor) -> Match | None:
 def _holds(name: str, guard: Guard, match: Match) -> bool:
     """Evaluate a guard once for an anchor, or for each of its sources."""
     known = match.anchor.known
-    key = (name, match.source if name.removeprefix("!") in OF_SOURCE else None)
+    of_source = name.removeprefix("!") in OF_SOURCE
+    key = (name, match.source, match.path) if of_source else (name, None, "")
     if key not in known:
         known[key] = guard(match)
     return known[key]

@@ -27,7 +27,7 @@ COLUMNS = (
     *("example", "near_miss", "note"),
 )
 FAMILIES = (
-    *("verb", "psych", "noun", "stimulus", "adj"),
+    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
     *("preposition", "possessive", "as", "relative"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""

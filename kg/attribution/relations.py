@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution.anchor import Anchor
+from kg.attribution.clause_subjects import ClauseSubjects
 from kg.syntax.sentences import SpeakerPath
 
 Found = tuple[int | None, SpeakerPath]
@@ -52,6 +53,27 @@ def agent(anchor: Anchor, index: int) -> Iterator[Found]:
         yield found, "agent"
 
 
+def inverted_subject(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the subject after a verb group: "…, a dit hier la maire"."""
+    found = ClauseSubjects(anchor.tools).inverted(*anchor.cue)
+    if found is not None:
+        yield found, "inverted"
+
+
+def preceding_subject(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the subject right before a verb: "…, she said"."""
+    found = ClauseSubjects(anchor.tools).preceding(index)
+    if found is not None:
+        yield found, "subject"
+
+
+def subject_after_quotation(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find a subject that the parse gives to the quotation before it."""
+    found = ClauseSubjects(anchor.tools).after_quotation(index)
+    if found is not None:
+        yield found, "subject"
+
+
 def own_agent(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the agent among the complements of a cue noun, also inside of another complement."""
     if anchor.agent is not None:
@@ -76,6 +98,9 @@ RELATIONS: Mapping[str, Relation] = {
     "shared-subject": _subject_by("conjunct"),
     "controller": _subject_by("control"),
     "modified-noun": _subject_by("antecedent"),
+    "inverted-subject": inverted_subject,
+    "preceding-subject": preceding_subject,
+    "subject-after-quotation": subject_after_quotation,
     "agent": agent,
     "undergone-agent": undergone_agent,
     "own-agent": own_agent,
