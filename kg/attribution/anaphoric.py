@@ -14,6 +14,7 @@ from kg.content.candidate import ANAPHORIC, PREP, Candidate, Extent
 from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.model import Span, StatementType
+from kg.syntax.factuality import is_nonfactual
 from kg.syntax.sentences import SpeakerPath
 
 _Content = tuple[Extent, tuple[Span, ...], StatementType]
@@ -46,11 +47,15 @@ class AnaphoricAttributions(Construction):
         if frame is None or source is None:
             return
         speaker, speaker_path = source
-        if copular and speaker is None:
+        if copular and (speaker is None or frame.act in _WANTING):
             # "C'est ce qu'il veut"
             return
         use = replace(use, speaker=speaker, speaker_path=speaker_path)
-        contents = self._sentence_before(start) if copular else self._clauses_before(index - 1)
+        complement = None if copular else self._complement_before(start, index - 1)
+        if complement is not None:
+            contents: Iterable[_Content] = [complement]
+        else:
+            contents = self._sentence_before(start) if copular else self._clauses_before(index - 1)
         for content in contents:
             yield _build(use, frame, content, ANAPHORIC)
 
@@ -58,12 +63,15 @@ class AnaphoricAttributions(Construction):
         """Find the verb cue of a relative clause on a demonstrative, without its speaker."""
         relative = self.tokens[index + 1]
         verb = relative.head
+        if relative.pos == "ADP" and self.tokens[verb].pos == "PRON":
+            # "ce à quoi s'oppose la mairie"
+            verb = self.tokens[verb].head
         group = self.detector.verb_cue(self.tokens[verb]) if verb > index + 1 else None
         if group is None and verb > index + 2:
             # "ce qu'a fait savoir la mairie"
             verb -= 1
             group = self.detector.verb_cue(self.tokens[verb])
-        if group is None:
+        if group is None or is_nonfactual(self.s, verb) or self.s.is_denied(verb):
             return None
         return CueInstance(verb, group[1], group[0], None, "none")
 
@@ -101,6 +109,8 @@ class AnaphoricAttributions(Construction):
     def _relative_preposition(self, index: int, verb: int) -> str:
         """Find the preposition in or before a relative pronoun after a demonstrative, else ""."""
         first, second = self.tokens[index + 1 : index + 3]
+        if first.lower in self.words.relatives:
+            return self.words.relatives[first.lower]
         if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
             return self.words.plain(first.lower)
         return ""
@@ -110,17 +120,17 @@ class AnaphoricAttributions(Construction):
     ) -> Iterator[Candidate]:
         """Find a cue with a pronoun for a position before: "… une enquête ; Brun s'y refuse"."""
         shape = self._clitic_shape(index)
-        if shape is None or self.s.quote_at[index] >= 0:
+        if shape is None or self.s.quote_at[index] >= 0 or self._has_complement(index, last, shape):
             return
         verbal = self.tokens[index].pos in ("VERB", "AUX")
         frame = cue.frame(shape, reflexive=verbal and self.s.is_reflexive(index))
-        if frame is None or (verbal):
+        if frame is None or self.s.is_denied(index) or (verbal and is_nonfactual(self.s, index)):
             return
         speaker, speaker_path = self.s.subject(index)
-        if speaker is None:
+        if speaker is None or speaker_path != "subject":
             return
         position = self._position_before(speaker, index, before)
-        if position is not None:
+        if position is not None and position.speaker != speaker:
             content: _Content = ("cut", position.pieces, position.type)
             use = CueInstance(index, last, cue, speaker, speaker_path)
             yield _build(use, frame, content, ANAPHORIC)
@@ -150,11 +160,13 @@ class AnaphoricAttributions(Construction):
         """Find the last position before a clause, in its sentence or the one before."""
         start = self.s.sentence(index)[0]
         earliest = self.s.sentence(start - 1)[0] if start else start
+        if "\n" in self.s.text[self.tokens[earliest].start : self.tokens[speaker].start]:
+            earliest = start
         opens = self.tokens[self.s.range(speaker)[0]].start
         found: Candidate | None = None
         latest = -1
         for one in before:
-            if one.cue is None or one.cue[0] < earliest:
+            if one.cue is None or one.act not in _POSITIONS or one.cue[0] < earliest:
                 continue
             several_words = " " in one.pieces[-1].of(self.s.text)
             if several_words and one.pieces[-1].end <= opens and one.cue[0] > latest:
@@ -164,13 +176,42 @@ class AnaphoricAttributions(Construction):
     def _is_copular(self, start: int, index: int) -> bool:
         """Whether a sentence opens with "C'est" before the demonstrative: "C'est [ce que …]"."""
         opening = self.tokens[start:index]
-        return len(opening) == _COPULAR and opening[0].dep == "nsubj" and opening[1].dep == "cop"
+        return (
+            len(opening) == _COPULAR
+            and opening[0].dep == "nsubj"
+            and opening[1].dep == "cop"
+            and opening[0].head == opening[1].head == index
+        )
+
+    def _complement_before(self, start: int, comma: int) -> _Content | None:
+        """Find the complement before: "Le maire accuse le fonds d'[avoir menti], ce qu'il nie"."""
+        host = self.s.clause_head(self.tokens[comma + 1].head)
+        for verb in (host, self.s.clause_head(self.tokens[host].head)):
+            group = self.detector.verb_cue(self.tokens[verb]) if start <= verb < comma else None
+            if group is not None and not is_nonfactual(self.s, verb):
+                return self._complement_of(*group, comma)
+        return None
+
+    def _complement_of(self, cue: Cue, last: int, comma: int) -> _Content | None:
+        """Find the clause or infinitive that a cue takes before a comma."""
+        for place in range(last + 1, comma):
+            token = self.tokens[place]
+            word = self.words.plain(token.lower)
+            clausal = token.lower in self.words.that
+            opens = token.dep == "mark" and (clausal or word in self.words.of)
+            if not opens or token.head > comma:
+                continue
+            if not any(_takes(frame, word, clausal=clausal) for frame in cue.frames):
+                return None
+            content = self.contents.content(place + 1, comma - 1)
+            return None if content is None else ("cut", (content[0],), content[1])
+        return None
 
     def _sentence_before(self, start: int) -> Iterator[_Content]:
         """Find the sentence before, in the same paragraph and the writer's words."""
         first = self.s.sentence(start - 1)[0] if start else start
         text = self.s.text[self.tokens[first].start : self.tokens[start].start]
-        if "\n" in text or self.s.quote_at[start - 1] >= 0:
+        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
             return
         content = self.contents.content(first, start - 1)
         if content is not None:
@@ -188,7 +229,7 @@ class AnaphoricAttributions(Construction):
         seen: set[Span] = set()
         for first in firsts:
             content = self.contents.content(first, comma - 1)
-            if content is not None:
+            if content is not None and content[0] not in seen:
                 seen.add(content[0])
                 yield "sentence" if first == start else "cut", (content[0],), content[1]
 
@@ -196,3 +237,12 @@ class AnaphoricAttributions(Construction):
 def _build(use: CueInstance, frame: Frame, content: _Content, *notes: str) -> Candidate:
     extent, pieces, kind = content
     return build_candidate(PREP, use, frame, pieces, kind, extent=extent, notes=("comma", *notes))
+
+
+def _takes(frame: Frame, mark: str, *, clausal: bool) -> bool:
+    """Whether a frame asserts a clause, or an infinitive after ``mark``."""
+    if frame.act not in _ASSERTIVE:
+        return False
+    if clausal:
+        return frame.shape in ("que", "x:que")
+    return frame.shape.endswith((f":{mark}", f"{mark}+inf"))

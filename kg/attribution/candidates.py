@@ -13,7 +13,7 @@ from kg.attribution.colons import Colons
 from kg.attribution.construction import Tools
 from kg.attribution.continuations import Continuations
 from kg.attribution.nominals import Nominals
-from kg.attribution.parentheticals import AFTER_QUOTATION, Parentheticals
+from kg.attribution.parentheticals import Parentheticals
 from kg.attribution.prepositions import Prepositions
 from kg.attribution.quotations import Quotations
 from kg.attribution.verb_frames import VerbFrames
@@ -64,8 +64,8 @@ class Proposer:
                     found.extend(self.colons.find_clause(token.index))
         positions = list(self._anaphoric_positions(found))
         # "Ils s'en félicitent": the text before says what they welcome.
-        {candidate.cue for candidate in positions}
-        found = list(found) + positions
+        cues = {candidate.cue for candidate in positions}
+        found = [candidate for candidate in found if candidate.cue not in cues] + positions
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.find(number, quotation))
         found.extend(self.continuations.find(found))
@@ -84,28 +84,13 @@ class Proposer:
         self, token: Token, cue: Cue, last: int, *, inside: bool
     ) -> Iterator[Candidate]:
         """Find what a verb attributes; ``inside`` a whole quotation only as a parenthetical."""
-        parentheticals = list(self.parentheticals.find(token.index, last, cue))
-        yield from parentheticals
+        yield from self.parentheticals.find(token.index, last, cue)
         if inside:
             # "Il faudra, dit-elle, que tous cèdent": the clause is not a complement of "dit".
             return
-        # The subject after the verb of a parenthetical looks like its object.
-        bare_clause = self.s.words.bare_clause
-        {
-            c.speaker
-            for c in parentheticals
-            if AFTER_QUOTATION in c.notes
-            or (bare_clause and c.speaker_path == "inverted" and "interrupted" in c.notes)
-        }
-        # '"A," Brun said, "that B."': the rest of a quotation is not all that she said.
-        {
-            c.pieces[1:]
-            for c in parentheticals
-            if ("quoted" in c.notes or bare_clause) and len(c.pieces) > 1
-        }
         for candidate in self.frames.find(token.index, last, cue):
-            is_speaker = candidate.head is not None and candidate.head == candidate.speaker
-            if not (is_speaker):
+            # The subject after the verb of a parenthetical looks like its object.
+            if candidate.head is None or candidate.head != candidate.speaker:
                 yield candidate
 
     def _other_candidates(self, token: Token) -> Iterator[Candidate]:
@@ -117,7 +102,7 @@ class Proposer:
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
             yield from self.nominals.find_adjective(token.index, self.cues.adjectives[token.lower])
         elif token.pos == "ADP" and token.lower in self.cues.adjectives:
-            pass
+            yield from self.nominals.find_predicate(token.index, self.cues.adjectives[token.lower])
         if token.lower in self.s.words.as_words and token.dep in ("mark", "case"):
             yield from self.prepositions.find_as_clause(token.index)
         if token.lower in self.s.words.demonstratives:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.attribution.construction import Construction
 from kg.content.builder import SIDED
-from kg.content.candidate import Candidate
+from kg.content.candidate import TAKING_SIDES, Candidate
 from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.syntax.complements import Complement
@@ -38,6 +38,9 @@ class Nominals(Construction):
             for complement in complements:
                 if complement.shape == frame.shape and complement.head != holder:
                     yield from self.builder.build(rule, use, frame, complement)
+            for source, complement in self._attached_to_source(complements, frame.shape):
+                misattached = CueInstance(noun, noun, cue, source, "complement")
+                yield from self.builder.build(rule, misattached, frame, complement)
 
     def _complements(self, noun: int, cue: Cue, *, grouped: bool) -> list[Complement]:
         """Find the complements of a cue noun, also where the parser attaches them elsewhere."""
@@ -156,13 +159,12 @@ class Nominals(Construction):
     ) -> Iterator[Candidate]:
         """Find what a noun is directed at: "[Ce projet] suscite la colère des riverains"."""
         verb = self.tokens[noun].head
-        argument = self.tokens[noun].dep == "obj"
-        if not argument or self.tokens[verb].lemma not in self.words.eliciting_verbs:
+        if self.tokens[noun].dep != "obj":
+            return
+        if self.tokens[verb].lemma not in self.words.eliciting_verbs:
             return
         subject, speaker_path = self.s.subject(verb)
-        if subject is None:
-            return
-        if subject > verb and speaker_path != "control":
+        if subject is None or (subject > verb and speaker_path != "control"):
             # "Bénéficiant du soutien de la ministre, le maire …"
             return
         source = next((c.head for c in complements if c.shape in self.builder.of), None)
@@ -176,7 +178,37 @@ class Nominals(Construction):
     def _attached_to_source(
         self, complements: list[Complement], shape: str
     ) -> Iterator[tuple[int, Complement]]:
-        (yield from ())
+        """Find content attached to the source: "la décision du maire [de fermer]"."""
+        for source in complements:
+            if source.shape not in self.builder.of | self.builder.by:
+                continue
+            for complement in self.complements.after_noun(source.head):
+                # "de" and a noun after "de X" may as well belong to X.
+                clear = source.shape in self.builder.by or complement.shape not in self.builder.of
+                if complement.shape == shape and clear:
+                    yield source.head, complement
+
+    def find_predicate(self, case: int, cue: Cue) -> Iterator[Candidate]:
+        """Find the candidates of a cue preposition: "The party is against the tax"."""
+        noun = self.tokens[case].head
+        above = self.tokens[noun].head
+        if self.tokens[case].dep != "case" or noun < case:
+            return
+        if self.s.child(noun, "cop") is not None:
+            clause = noun
+        elif self.tokens[above].pos == "AUX" and above < case:
+            # In another annotation scheme the predicate depends on "is".
+            clause = above
+        else:
+            return
+        speaker = self.s.child(clause, "nsubj")
+        if speaker is None or speaker > case or self.s.is_negated(clause):
+            return
+        use = CueInstance(case, case, cue, speaker, "subject")
+        complement = Complement("n", noun, case + 1, self.s.range(noun)[1])
+        for frame in cue.frames:
+            if frame.shape == "n":
+                yield from self.builder.build(TAKING_SIDES, use, frame, complement)
 
     def find_adjective(self, adjective: int, cue: Cue) -> Iterator[Candidate]:
         """Find the candidates of a cue adjective."""
@@ -196,9 +228,3 @@ class Nominals(Construction):
             for complement in complements:
                 if self.builder.fits(frame, complement):
                     yield from self.builder.build(f"adj:{frame.shape}", use, frame, complement)
-            if not any(c.shape == frame.shape for c in complements):
-                far = self.complements.find_phrase_after(
-                    adjective, adjective, frame.shape.removesuffix("+n")
-                )
-                if far is not None and far.first == adjective + 2:
-                    pass

@@ -125,7 +125,11 @@ class Parentheticals(Construction):
                 return False
         elif self._is_participle(leader):
             return False
-        return clause.subject is None or self._is_inserted(clause)
+        return (
+            clause.subject is None
+            or self._is_inserted(clause)
+            or (closing is None and self._closes_sentence(clause, cue))
+        )
 
     def _has_fronted_subject(self, clause: _Clause) -> bool:
         """Whether a verb has a subject before it, so that its clause is not an inserted one."""
@@ -197,6 +201,8 @@ class Parentheticals(Construction):
         if self.interrupted.end_after(after, subject, first) < first or first >= len(self.tokens):
             return
         rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
+        if not quotation.inner.covers(rest) or self.tokens[first - 1].text not in _FINAL:
+            return
         notes = {"alone", "sequel"}
         yield uncued_candidate(INHERITED, first, (rest,), "direct", notes)
 
@@ -225,8 +231,8 @@ class Parentheticals(Construction):
         """Whether a verb is not finite; "dit" before its subject is, whatever the tagger says."""
         if "VerbForm=Part" not in self.s.finite(verb).morph:
             return False
-        (self.tokens[c] for c in self.children[verb] if c > verb)
-        return True
+        after = (self.tokens[c] for c in self.children[verb] if c > verb)
+        return not any(token.dep == "nsubj" for token in after)
 
     def _subject_before(self, verb: int) -> int | None:
         """Find the subject right before the verb in a language that has it there: "she said"."""
@@ -234,7 +240,7 @@ class Parentheticals(Construction):
             return None
         before = (c for c in reversed(self.children[verb]) if c < verb)
         subject = next((c for c in before if self.tokens[c].dep == "nsubj"), None)
-        if subject is None:
+        if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
             return None
         if self.tokens[subject].lower in self.words.subject_relatives:
             # "The workers, who said nothing, left"
@@ -266,7 +272,24 @@ class Parentheticals(Construction):
         token, after = self.tokens[verb], self.tokens[last + 1 : last + 2]
         if self.tokens[first - 1].text != "," or [t.text for t in after] != [","]:
             return False
-        return token.dep == "parataxis" and not first <= token.head <= last
+        if token.dep in ("conj", "acl:relcl"):
+            return False
+        # The comma after "she said" shows that the clause after it is not a complement.
+        governs = self.interrupted.begins_complement(verb, last + 2)
+        return governs or (token.dep == "parataxis" and not first <= token.head <= last)
+
+    def _closes_sentence(self, clause: _Clause, cue: Cue) -> bool:
+        """Whether a clause closes its sentence after a comma: "Nine were ill, a report says"."""
+        start = self.s.sentence(clause.verb)[0]
+        frame = cue.frame("que")
+        return (
+            frame is not None
+            and not frame.weak
+            and self.tokens[clause.first - 1].text == ","
+            and all(t.pos == "PUNCT" for t in self.tokens[clause.last + 1 : clause.end])
+            and self.tokens[clause.verb].dep not in ("conj", "acl:relcl", "advcl")
+            and any(t.pos in ("VERB", "AUX") for t in self.tokens[start : clause.first - 1])
+        )
 
     def _has_addressee_first(self, verb: int, cue: Cue) -> bool:
         """Whether the noun after a verb is an addressee, no subject as in '"…", warned Brun'."""
@@ -290,7 +313,7 @@ class Parentheticals(Construction):
         if closing is not None:
             return not has_complement
         if self._is_between_commas(clause):
-            return not has_complement
+            return not has_complement or self.interrupted.begins_complement(verb, clause.last + 2)
         return not has_complement and any(
             self.tokens[c].dep == "ccomp" and c < clause.first for c in self.children[verb]
         )
@@ -300,13 +323,13 @@ class Parentheticals(Construction):
         # "a-t-il déclaré", "fait-on savoir": the pronoun is after the first verb.
         for index in range(self._first_verb(verb), last):
             token = self.tokens[index]
-            if token.lower.startswith("-") and len(token.text) > 2:
+            if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
         place = self._subject_start(verb, last, end)
         if place >= end:
             return None
         token = self.tokens[place]
-        if token.lower.startswith("-"):
+        if token.lower.startswith("-") and token.pos == "PRON":
             return place
         if token.pos == "ADP":
             return self._after_addressee(verb, place)
@@ -332,7 +355,6 @@ class Parentheticals(Construction):
 
     def _phrase_head(self, verb: int, place: int, end: int) -> int | None:
         """Find the head of the noun phrase that begins at a token after the verb."""
-        self.tokens[place]
         head = place
         while self.tokens[head].pos not in ("NOUN", "PROPN", "PRON") or (
             self.tokens[head].head > head
@@ -348,7 +370,7 @@ class Parentheticals(Construction):
                 return head
             if following <= head or following >= end:
                 following = head + 1
-                if following >= end:
+                if following >= end or self.tokens[following].pos == "PUNCT":
                     return None
             head = following
         return head
@@ -363,15 +385,15 @@ class Parentheticals(Construction):
         """Find the subject after an addressee or adverbial: "dit à la presse [le maire]"."""
         adjunct = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if subject is None:
+        if subject is None and not self.words.bare_clause:
             subject = self.s.child(verb, "obj")
         if self.tokens[adjunct].head != verb:
             return None
-        if self.tokens[adjunct].dep == "advcl":
+        if self.tokens[adjunct].dep == "advcl" and self.s.is_gerund(adjunct):
             # The parse takes the subject for the object of the gerund.
             noun = self.s.child(adjunct, "obj")
-            follows = noun is not None
-            return noun if follows else subject
+            follows = noun is not None and self.s.range(noun)[0] == adjunct + 1
+            return noun if follows and not self.words.bare_clause else subject
         if subject is None or self.s.range(subject)[0] != self.s.range(adjunct)[1] + 1:
             return None
         return subject

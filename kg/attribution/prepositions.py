@@ -40,6 +40,9 @@ class Prepositions(Construction):
         head = self._complement_head(last_word, end)
         if head is None:
             return
+        if preposition.words[-1] in self.words.source_nouns:
+            # "de source policière": the noun is the source.
+            head = last_word
         phrase_end = self._phrase_end(head, end)
         relative = self._is_relative(index, head)
         at_start = self._opens_clause(index, start)
@@ -99,7 +102,7 @@ class Prepositions(Construction):
     def find_possessive(self, index: int, preposition: CuePreposition) -> Iterator[Candidate]:
         """Find the possessive variant of a cue preposition before a comma: "In her view, …"."""
         first, *_, noun, of = ("", *preposition.words)[-4:]
-        _start, end = self.s.sentence(index)
+        start, end = self.s.sentence(index)
         if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
             return
         places = range(index + 2, min(index + _REACH, end))
@@ -108,8 +111,11 @@ class Prepositions(Construction):
         if head is None or owner is None or index >= owner:
             return
         after = self.tokens[head + 1] if head + 1 < end else None
-        closes = after is None or after.pos == "PUNCT"
-        set_off = closes
+        if self._opens_clause(index, start):
+            set_off = after is not None and after.text == ","
+        else:
+            closes = after is None or after.pos == "PUNCT"
+            set_off = closes and self.tokens[index - 1].text == ","
         if set_off:
             yield from self._build(preposition, (index, head), owner, head, head)
 
@@ -130,7 +136,7 @@ class Prepositions(Construction):
             return
         cue, last = group
         frame = cue.frame("q")
-        clausal = any(cue.frame(shape) for shape in ("que", "x:que"))
+        clausal = bool(cue.rest) or any(cue.frame(shape) for shape in ("que", "x:que"))
         if not clausal or frame is None:
             # "As the mayor spoke, the crowd left."
             return
@@ -140,7 +146,7 @@ class Prepositions(Construction):
         start, end = self.s.sentence(index)
         opens = index == start
         closes = clause_end + 1 >= end or self.tokens[clause_end + 1].pos == "PUNCT"
-        if not closes or not (opens):
+        if not closes or not (opens or self.tokens[index - 1].text == ","):
             return
         if self.s.quote_at[index] >= 0 or self._has_complement(verb, subject, cue, last):
             return
@@ -158,8 +164,26 @@ class Prepositions(Construction):
             token = self.tokens[child]
             if child <= last or child == subject or token.dep in ("punct", "advmod"):
                 continue
-            return True
+            if token.dep in ("obj", "iobj") and cue.takes_addressee:
+                continue
+            if not self.s.is_date(child) and not self._is_adjunct(child, cue):
+                return True
         return False
+
+    def _is_adjunct(self, index: int, cue: Cue) -> bool:
+        """Whether no frame of a cue requires a complement: "in the hall", not "warned of a strike".
+
+        After a group only a speech event or a name is an adjunct: "As Brun put it in a letter".
+        """
+        preposition = self.s.preposition(index)
+        token = self.tokens[index]
+        if not preposition or not token.dep.startswith("obl"):
+            return False
+        if cue.rest:
+            named = preposition in self.words.to and token.pos in ("PROPN", "PRON")
+            return named or token.lemma in self.occasions
+        frames = (f"{preposition}+n", f"x:{preposition}")
+        return all(cue.frame(shape) is None for shape in frames)
 
     def _contents(
         self, index: int, head: int, phrase_end: int
@@ -170,7 +194,7 @@ class Prepositions(Construction):
         # "Il s'agit, selon la mairie, d'une erreur": the content is not "Il s'agit".
         comma = index > start and self.tokens[index - 1].text == ","
         interrupts = comma and (
-            is_incomplete(self.s, start, index - 2) or self._is_completed(index, head, end)
+            is_incomplete(self.s, index - 2) or self._is_completed(index, head, end)
         )
         for extent, pieces in self._hosts(index, head, phrase_end):
             if not pieces:
@@ -191,7 +215,7 @@ class Prepositions(Construction):
         place = next((i + 1 for i in range(head + 1, end) if self.tokens[i].text == ","), end)
         before = range(self.s.sentence(index)[0], index - 1)
         last = self.tokens[index - 2]
-        if place + 1 >= end or not (self.s.has_finite(before)):
+        if place + 1 >= end or not self.s.has_finite(before):
             return False
         word = self.words.plain(self.tokens[place].lower)
         if word in self.words.of | self.words.that:
@@ -243,7 +267,9 @@ class Prepositions(Construction):
         """Find where the content ends before figures of another source: ", 1 200 selon elle"."""
         for place in range(phrase_end + 2, last):
             if self.tokens[place].lower == self.tokens[index].lower:
-                self._figure_start(place) - 1
+                comma = self._figure_start(place) - 1
+                if self.tokens[comma].text == ",":
+                    return comma - 1
         return last
 
     def _inner_hosts(
@@ -269,13 +295,7 @@ class Prepositions(Construction):
         for place in range(head + 1, min(phrase_end + 2, end - 1)):
             follower = self.tokens[place + 1]
             if self.tokens[place].text == "," and follower.pos == "PRON":
-                subject = follower.lower in self.words.subject_relatives
-                if subject:
-                    return True
-        place = phrase_end + 1
-        if place + 1 >= end:
-            return False
-        place += self.tokens[place].text == ","
+                return follower.lower in self.words.subject_relatives
         return False
 
     def _figure_start(self, index: int) -> int:
@@ -346,7 +366,7 @@ class Prepositions(Construction):
                 place = max(place, last)
         quoted = self.s.quote_at
         for position in range(core + 1, place + 1):
-            if quoted[position] >= 0:
+            if quoted[position] >= 0 and quoted[position] != quoted[head]:
                 place = position - 1
                 break
         if place + 1 < end and self.tokens[place + 1].text == ")":
@@ -357,7 +377,7 @@ class Prepositions(Construction):
         place = index - 1
         while place >= start and self.tokens[place].pos in ("CCONJ", "ADV", "PUNCT", "SCONJ"):
             place -= 1
-        return place < start
+        return place < start or self.tokens[place].text in (",", ":", ";", "–")
 
     def _host_clause(self, index: int, head: int, phrase_end: int) -> _Pieces:
         """Find the clause that a phrase belongs to, without the phrase."""
@@ -391,4 +411,6 @@ class Prepositions(Construction):
                 content[0].start <= self.tokens[cue].start < content[0].end
             ):
                 found.append(content)
+        if len(found) == 2 and found[0][0].overlaps(found[1][0]):
+            del found[1]
         return found

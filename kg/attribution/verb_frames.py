@@ -59,8 +59,6 @@ class VerbFrames(Construction):
             for candidate in self._framed(use, adapted, complements, passive=passive):
                 made = True
                 yield candidate
-        if not (made or passive or denied or complements):
-            pass
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None and not made:
             for complement in complements:
@@ -68,12 +66,7 @@ class VerbFrames(Construction):
                     yield from self.builder.build(CLAUSE, use, frame_q, complement)
 
     def _complements(self, use: CueInstance, *, passive: bool) -> list[Complement]:
-        cue = use.cue
-        found = list(
-            self.complements.after_cue(
-                use.verb, use.last, speaks_to=cue.takes_addressee, rest=len(cue.rest)
-            )
-        )
+        found = list(self.complements.after_cue(use.verb, use.last, rest=len(use.cue.rest)))
         if not found and not passive:
             found = list(self._shared_object(use.verb, use.last))
         if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
@@ -110,13 +103,13 @@ class VerbFrames(Construction):
             # "n'a pas annoncé que"
             return None
         # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
-        return frame
+        return frame if ":" in frame.shape else replace(frame, act="refuse")
 
     def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
         """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
         raising = cue.words.replace(" ", "_") in self.words.neg_raising
         opinion = frame.shape in _HELD or frame.shape in self.builder.to
-        return raising and opinion
+        return raising and opinion and not self.words.bare_clause
 
     def _shared_object(self, verb: int, last: int) -> Iterator[Complement]:
         """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
@@ -134,6 +127,8 @@ class VerbFrames(Construction):
         """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
         subject, speaker_path = self.s.subject(verb)
         if speaker_path not in ("subject", "relative") or subject is None or subject > verb:
+            return
+        if self.tokens[subject].pos == "PRON" and speaker_path != "relative":
             return
         source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
         use = CueInstance(verb, last, cue, source, "object" if source is not None else "none")
@@ -167,7 +162,7 @@ class VerbFrames(Construction):
         if shape == "n":
             yield self._displaced_object(use, frame)
         if shape.endswith("+n"):
-            yield None
+            yield self.fronted.find_oblique(use.verb, shape)
         if frame.polarity:
             # "L'avocat le critique", "s'y oppose"; what "l'a dit" refers to is not evaluated.
             clitic = self.fronted.find_clitic(use.verb, shape)
@@ -215,7 +210,7 @@ class VerbFrames(Construction):
             token = self.tokens[child]
             neuter = token.lower in self.words.demonstratives
             if token.dep == "obj" and neuter and child > use.last:
-                return Complement("n", child, child, child)
+                return None if self.children[child] else Complement("n", child, child, child)
         return None
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
@@ -304,8 +299,9 @@ class VerbFrames(Construction):
         after = self.tokens[end + 1 : end + 2]
         return (
             token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
+            and "VerbForm=Part" in token.morph
             and token.head > end
-            and (any(t.text == "," for t in after))
+            and (self.tokens[end].text == "," or any(t.text == "," for t in after))
         )
 
     def _two_place(
@@ -321,7 +317,9 @@ class VerbFrames(Construction):
         if second in ("adj", "comme") or (predicative and not clausal):
             if frame.weak and self.words.bare_clause and second not in _PLAIN:
                 # "put the cost at 3 million", not "put the chair at the door"
-                return
+                others = [c for c in others if self._is_number(c)]
+                if not others:
+                    return
             yield from self.predications.find(use, frame, second, others, argument)
             return
         if clausal and self._takes_small_clause(cue):
@@ -403,8 +401,9 @@ class VerbFrames(Construction):
 
     def _is_participial(self, clause: Complement) -> bool:
         """Whether a clause may be a noun with a participle: "the toll halved"."""
-        {self.tokens[c].dep for c in self.children[clause.head]}
-        return self.tokens[clause.head].feature("Tense") == "Past"
+        deps = {self.tokens[c].dep for c in self.children[clause.head]}
+        past = self.tokens[clause.head].feature("Tense") == "Past"
+        return past and deps.isdisjoint(("aux", "aux:tense", "cop"))
 
     def _is_in_small_clause(
         self, use: CueInstance, complement: Complement, complements: list[Complement]
@@ -433,6 +432,12 @@ class VerbFrames(Construction):
         elif second == "comme":
             shapes |= self.builder.like
         return complement.shape in shapes
+
+    def _is_number(self, complement: Complement) -> bool:
+        """Whether a complement is a number or a counted noun."""
+        head = complement.head
+        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
+        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun or adjective has no determiner: "accuser X de fraude"."""
