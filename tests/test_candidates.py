@@ -83,12 +83,3 @@ def test_a_phrase_of_the_news_is_proposed(marked: str) -> None:
     cues = [cue_words(document, candidate) for candidate in find_candidates(document)]
     found = zip(cues, candidate_words(document), strict=True)
     assert (cue, speaker, pieces) in [(c, who, words) for c, (_, who, words) in found]
-
-
-@pytest.mark.parametrize(("verb", "topic"), [("montent", ["Hausse des loyers"]), ("vont", None)])
-def test_a_headline_takes_a_side_on_the_topic_before_its_colon(
-    verb: str, topic: list[str] | None
-) -> None:
-    title = f"Hausse des loyers : les élus {verb} au créneau"
-    found = candidate_words(parse("Rien n'a été voté lundi.", title=title))
-    assert [words for *_, words in found] == ([topic] if topic else [])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_phrases import RolePhrases
+from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.article_country import names_place
 
@@ -67,7 +67,7 @@ class AdjacentRoles(RoleFinder):
     def _bracketed_role(self, name: Mention, index: int) -> Iterator[Affiliation]:
         """Find a role in brackets: "Ada Brun (mayor of Vals)"."""
         phrase = self.referents.phrase_at.get(index)
-        if phrase is None or phrase.kind != "person" or phrase.partner:
+        if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE or phrase.partner:
             return
         first, last = self.referents.ranges[phrase.span]
         evidence = self.referents.between(self.referents.ranges[name.span][0], last)
@@ -108,7 +108,7 @@ class AdjacentRoles(RoleFinder):
         if self.tokens[start].text not in self.nouns.first_names:
             return
         owner = self.referents.name_at.get(start - 2) or self.referents.phrase_at.get(start - 2)
-        if owner is None:
+        if owner is None or owner.kind != "organisation" or owner.sense == "place":
             return
         first, last = self.referents.ranges[owner.span]
         body = self.referents.body_before(first, start - 1)

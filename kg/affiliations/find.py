@@ -9,7 +9,6 @@ with the role. ``person`` is the mention in the text, which
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,9 +24,6 @@ from kg.model import Affiliation, Mention, Span
 from kg.normalise.name_parts import name_parts
 from kg.preprocess.document import Document
 
-_RANK = 24
-"""Code points of a word that ranks a role, at most."""
-_HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+-$")
 _NEAR = 12
 """Tokens between a plural role and the words that introduce its examples, at most."""
 
@@ -58,8 +54,8 @@ def _may_be_person(name: str, language: str) -> bool:
     small, heads = name_parts(), name_words(language).head
     plain = [word.lower() for word in words[1:] if word.islower()]
     strange = any(word not in small.particles and word in small.small for word in plain)
-    ends_open = words[-1].lower() in small.small
-    marked = any(False for c in name)
+    ends_open = words[-1].lower() in small.small and words[-1].lower() not in small.particles
+    marked = any(c.isdigit() or c in ':;!?"“”«»' for c in name)
     nouns = actor_words(language).nouns
     # "Professeur Associé" is a role.
     strange = strange or all(word.lower() in nouns for word in words)
@@ -105,10 +101,9 @@ class _Reader(RoleFinder):
         place = next(places, None)
         if place is None:
             return stated
-        before = place - 1
-        owner, kinds = self.referents.name_at.get(before), {"organisation", "unknown"}
+        owner, kinds = self.referents.name_at.get(place - 1), {"organisation", "unknown"}
         if owner is None:
-            owner, kinds = self.referents.phrase_at.get(before), {"organisation"}
+            owner, kinds = self.referents.phrase_at.get(place - 1), {"organisation"}
         if owner is None or owner.kind not in kinds:
             return stated
         body = self.referents.without_article(owner)
@@ -131,7 +126,7 @@ class _Reader(RoleFinder):
         elif phrase.number == "p":
             names = self._names_after(end, counted=phrase.definite == "indef")
             names = names or self._named_among(end)
-        else:
+        elif phrase.kind == "person":
             chained = self.lists.chained(start) or self._opening(phrase, start, end)
             if chained is not None:
                 names.append(chained)
@@ -143,12 +138,21 @@ class _Reader(RoleFinder):
             rule = "apposition" if first[0] < start else "title"
             found = list(self.phrases.read(name, start, end, evidence, rule))
             if rule == "title":
+                found.extend(self._labelled(name, end, evidence))
                 found = self.adjacent.with_body(found, name)
             else:
                 if self.phrases.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start, end)
             yield from found
+
+    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
+        """Find the party between a role and a name: "the deputy PX Ada Brun"."""
+        label = self.referents.name_at.get(start)
+        if label is None or label.kind != "organisation" or label.sense == "place":
+            return
+        if self.referents.ranges[label.span] == (start, self.referents.ranges[name.span][0]):
+            yield Affiliation(name.text, None, label.text, evidence, "title")
 
     def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """Give an earlier role the organisation of the last: "president and owner of Norvane"."""
@@ -193,7 +197,7 @@ class _Reader(RoleFinder):
             name = self.referents.name_at.get(index)
             if name is None or name.kind != "person":
                 break
-            _first, last = self.referents.ranges[name.span]
+            _, last = self.referents.ranges[name.span]
             names.append(name)
             body = self.adjacent.body_after(name, titled=True)
             index = self._after_brackets(last if body is None else body[1])
@@ -246,4 +250,4 @@ class _Reader(RoleFinder):
         subject = self.lists.subject_after(start, end)
         if subject is None and tokens[end].text == ",":
             subject = self.verbs.subject(self.children_of(tokens[phrase.governor].index))
-        return subject if subject is not None else None
+        return subject

@@ -89,20 +89,18 @@ class Referents:
             token = self.tokens[place]
             whole = self.noun_from(place)
             noun = self.nouns.nouns.get(token.lower) or whole
-            if whole is not None and token.dep == "compound":
+            if whole is not None and whole.kind == "organisation" and token.dep == "compound":
                 # "the coast guard"
                 noun = whole
             elif token.dep in _BEFORE_NOUN and place < token.head < end:
                 name = self.name_at.get(token.head)
-                if noun is not None and name is not None:
+                if noun is not None and noun.kind == "organisation" and name is not None:
                     # "the company Norvane"
                     return name.text, self.ranges[name.span][1]
                 continue
             if token.pos == "PART":
                 continue
-            if noun is not None and noun.kind == "group":
-                pass
-            elif noun is not None and noun.kind == "organisation":
+            if noun is not None and noun.kind == "organisation":
                 if noun.plural and not several:
                     return None
                 return self._described_organisation(noun, start, place, end)
@@ -176,7 +174,7 @@ class Referents:
             if owned and noun is not None and noun.kind in ("organisation", "group"):
                 phrase = self.phrase_at.get(place)
                 last = place + 1
-                if phrase is not None:
+                if phrase is not None and phrase.kind == "organisation":
                     last = self.ranges[phrase.span][1]
                 return self.text_of(start, last), last
             owned = owned or token.dep == "nmod:poss" or name is not None
@@ -221,7 +219,7 @@ class Referents:
         if token.lower in self.words.body_prepositions:
             return False
         form = self.form_at(token.index)
-        return form == "of" or (form == "fused")
+        return form in ("of", "fused")
 
     def form_at(self, index: int) -> str:
         """Return the class of the determiner or preposition at a token, else ""."""
@@ -286,7 +284,7 @@ class Referents:
         """Extend a name by its field: "French Federation" by "of canoeing"."""
         tokens = self.tokens
         noun = self.nouns.nouns.get(tokens[first].lower)
-        if noun is None or last + 1 >= len(tokens):
+        if noun is None or noun.kind != "organisation" or last + 1 >= len(tokens):
             return name.text, last
         field = tokens[last + 1]
         if (
@@ -310,7 +308,7 @@ class Referents:
         if phrase is None or phrase.kind != "organisation":
             return None
         partner = self.partner_of(phrase)
-        if partner is not None:
+        if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
         end = self.ranges[phrase.span][1]
         return (self.without_article(phrase), end)
@@ -342,7 +340,7 @@ class Referents:
         """Check whether a preposition introduces a year: "in 1944", "from 1977 to 2001"."""
         if index + 1 >= end or not self.tokens[index + 1].text.isdigit():
             return False
-        later = index + 3 < end
+        later = index + 3 < end and self.tokens[index + 3].text.isdigit()
         return later or not self.links(self.tokens[index])
 
     def _undated(self, start: int, end: int) -> int:

@@ -36,9 +36,9 @@ class RoleLists(RoleFinder):
             place -= 1
         before = self.owners.get(place)
         for index in range(place - 1, max(0, place - _TENURE), -1):
-            if before is None and index in self.owners:
+            if before is None and index in self.owners and self._over_tenure(index) == place:
                 before = self.owners[index]
-        if before is None:
+        if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
 
@@ -55,7 +55,7 @@ class RoleLists(RoleFinder):
             if subject is not None:
                 return subject if comma and subject.kind != "organisation" else None
             phrase = self.referents.phrase_at.get(index)
-            if phrase is None:
+            if phrase is None or phrase.kind != "person":
                 return None
             first, last = self.referents.ranges[phrase.span]
             index = self._over_tenure(self._role_end(first, last))
@@ -75,7 +75,7 @@ class RoleLists(RoleFinder):
             number = token.pos == "NUM" or token.text[:1].isdigit()
             if place == index and token.pos not in ("ADP", "SCONJ"):
                 break
-            if token.text == "," or (self._joins(place)):
+            if self._joins(place):
                 return place if counted else index
             if not (number or token.pos in _OF_TENURE):
                 break
@@ -93,6 +93,6 @@ class RoleLists(RoleFinder):
         return index
 
     def _joins(self, index: int) -> bool:
-        """Check whether a token joins a further role: a comma, "and", "then"."""
+        """Check whether a token joins a further role: a comma or "and"."""
         token = self.tokens[index]
         return token.text == "," or token.pos == "CCONJ"

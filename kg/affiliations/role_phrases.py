@@ -35,7 +35,7 @@ class RolePhrases(RoleFinder):
         """Find the role that a phrase states, split from its organisation."""
         while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
-        start = self._prefixed(start)
+        start = self._prefixed(self._after_age(start, end))
         if start >= end:
             return
         head = self.head(start, end)
@@ -102,13 +102,19 @@ class RolePhrases(RoleFinder):
             return False
         if noun.head in self.words.non_roles:
             return True
+        if end in self.referents.name_at:
+            # "the author Ada Brun" writes.
+            return False
         if head + 1 >= end:
-            return end < len(self.tokens)
+            comma = end < len(self.tokens) and self.tokens[end].text == ","
+            return comma and self.tokens[head - 1].pos == "DET"
         what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
-        if what is None:
+        if what is None or what.pos == "PROPN" or what.index in self.referents.name_at:
             return False
         named = self.nouns.nouns.get(what.lower)
-        return named is None
+        return what.lemma not in self.words.work_nouns and (
+            named is None or named.kind != "document"
+        )
 
     def _opens_body(self, index: int) -> bool:
         return self.tokens[index].lower in self.words.body_prepositions
@@ -152,6 +158,7 @@ class RolePhrases(RoleFinder):
             self.referents.links(self.tokens[index])
             and len(after) == 2
             and after[0].text.isdecimal()
+            and after[1].lower in self.nouns.ages
         )
 
     def _begins_fact(self, index: int, head: int) -> bool:
@@ -180,13 +187,22 @@ class RolePhrases(RoleFinder):
         modifies = word.pos == "ADJ" and start <= word.head <= head + 1
         return f"{word.text} " if modifies else ""
 
+    def _after_age(self, start: int, end: int) -> int:
+        """Skip "49-year-old" at the start of a role."""
+        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
+            place = start + 1
+            while place + 1 < end and self.tokens[place].text == "-":
+                place += 2
+            return place if start + 1 < place < end else start
+        return start
+
     def _prefixed(self, start: int) -> int:
         """Include a hyphenated prefix in three tokens: "ex-mayor"."""
         tokens = self.tokens
         while start > 1 and tokens[start - 1].text == "-" and start < len(tokens):
-            _before, _hyphen = tokens[start - 2], tokens[start - 1]
-            glued = True
-            if not glued:
+            before, hyphen = tokens[start - 2], tokens[start - 1]
+            glued = before.end == hyphen.start and hyphen.end == tokens[start].start
+            if not glued or not before.text.isalpha():
                 break
             start -= 2
         return start
@@ -194,7 +210,8 @@ class RolePhrases(RoleFinder):
     def _counts(self, index: int, end: int) -> bool:
         """Check whether a word counts the holders of a role: "one of the three candidates"."""
         tokens = self.tokens
-        return tokens[index].dep == "nummod" and index < tokens[index].head < end
+        counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
+        return counts and tokens[index + 1].text != "-"
 
     def _determines(self, index: int) -> bool:
         """Check whether a word only picks out a person: "the", "other"."""
@@ -329,7 +346,7 @@ class RolePhrases(RoleFinder):
         employs = word in self.words.employs
         form = referents.form_at(index)
         fused = form == "fused"
-        if field and rooted and (fused):
+        if field and rooted and fused:
             # "secretary of state for transport"
             return None
         placed = rooted and (employs or fused)

@@ -39,6 +39,7 @@ class RoleVerbs(RoleFinder):
             return
         appointed = self._appointed(token, kids) if lemma in words.appoints else None
         if appointed is not None:
+            yield from appointed
             return
         subject, is_own = self._subject_of(token, kids)
         if subject is None or any(k.lower in words.negation for k in kids):
@@ -109,7 +110,7 @@ class RoleVerbs(RoleFinder):
         for kid in kids:
             if kid.dep.startswith("obl") and kid.index > token.index:
                 name = self.referents.name_at.get(kid.index)
-                if name is not None:
+                if name is not None and name.kind == "organisation" and name.sense != "place":
                     evidence = self._from_to(subject, self.referents.ranges[name.span][1])
                     yield Affiliation(subject.text, None, name.text, evidence, "verb")
 
@@ -118,15 +119,20 @@ class RoleVerbs(RoleFinder):
         # "named Ada Brun director", "chose her as director", "named her to the post of director"
         objects = (k.index for k in kids if k.dep == "obj" and k.index > token.index)
         name = next((n for n in map(self._name_of, objects) if n is not None), None)
-        if name is None:
+        if name is None or name.kind != "person":
             return None
+        words = self.words
         first, last = self.referents.ranges[name.span]
         near = [*kids, *(t for i in range(first, last) for t in self.children_of(i))]
         roles: list[Token] = []
         for kid in near:
-            self.children_of(kid.index)
+            below = self.children_of(kid.index)
             if kid.index < last:
                 continue
+            if kid.dep == "xcomp" or any(t.lower in words.capacity for t in below):
+                roles.append(kid)
+            elif kid.lower in words.post_nouns:
+                roles.extend(t for t in below if t.dep == "nmod")
         return (one for role in roles for one in self._predicate(name, role))
 
     def _name_of(self, index: int) -> Mention | None:
@@ -134,8 +140,7 @@ class RoleVerbs(RoleFinder):
         name, phrase = self.referents.name_at.get(index), self.referents.phrase_at.get(index)
         if name is not None or phrase is None:
             return name
-        partner = self.referents.partner_of(phrase)
-        return partner if partner is not None else None
+        return self.referents.partner_of(phrase)
 
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """Find the subject of the verb that a verb or role is joined to."""
@@ -184,9 +189,9 @@ class RoleVerbs(RoleFinder):
         """Find the person that a participle modifies: "Ada Brun, présentée comme …"."""
         name = self.referents.name_at.get(token.index - 2)
         beside = name is not None and self.referents.ranges[name.span][1] == token.index - 1
-        if not beside or name is None:
+        if not beside or self.tokens[token.index - 1].text != "," or name is None:
             return None
-        return name
+        return name if name.kind == "person" else None
 
     def subject(self, kids: list[Token]) -> Mention | None:
         """Find the person, by name or pronoun, who is the subject of a verb with these children."""
@@ -225,7 +230,7 @@ class RoleVerbs(RoleFinder):
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         phrase = self.referents.phrase_at.get(token.index)
         pronoun = self.nouns.pronouns.get(token.lower)
-        if pronoun is not None:
+        if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
             phrase = self._among(token)
             if phrase is None:
                 return
@@ -257,9 +262,9 @@ class RoleVerbs(RoleFinder):
         name = self._name_of(agent.index)
         if name is None or name.kind != "person":
             return
-        head = token.head
+        head = token.head if token.dep in ("acl", "amod", "advcl") else None
         if head is None:
-            head = next((k.index for k in kids), None)
+            head = next((k.index for k in kids if k.dep == "nsubj:pass"), None)
         target = self.referents.widest_organisation(head) if head is not None else None
         if target is None or head is None:
             return

@@ -186,6 +186,9 @@ class _RoleContext:
         for status, pattern in patterns.items():
             if pattern.search(self.role) or pattern.search(self.beside):
                 return status
+        if words.coming.match(f"{self.role}{self.after}"):
+            # "Le président élu Ada Brun", "president-elect"
+            return "coming"
         if ends or words.then.search(self.beside) or self._is_then():
             return "former"
         past = self.verbal and not begins and words.past.search(self.verb)
@@ -220,8 +223,8 @@ class _RoleContext:
     def _whole(self, published: str | None) -> str | None:
         """Find a date with a beginning, before the article's, and an end: "de 2012 à 2014"."""
         for one in self.dates:
-            _start, slash, _end = (one.edtf or "").partition("/")
-            whole = slash
+            start, slash, end = (one.edtf or "").partition("/")
+            whole = slash and start.strip(".") and end.strip(".")
             if whole and (published is None or bounds(one.edtf or "")[0] <= _last(published)):
                 return one.edtf
         return None
@@ -247,7 +250,7 @@ def _interval(
     start: str | None, end: str | None, published: str | None, status: TenureStatus
 ) -> str | None:
     """Build an EDTF value from what is known, or use the article's date if it is invalid."""
-    start, end = start, end
+    start, end = _side(start, 0), _side(end, -1)
     if status == "coming":
         value = f"{start or published}/{end or ''}" if start or published else None
     elif status == "former":
@@ -264,6 +267,11 @@ def _interval(
     except ValueError:
         return published
     return value
+
+
+def _side(edtf: str | None, place: int) -> str | None:
+    """One date of a value that may be an interval."""
+    return edtf.split("/")[place].strip(".") or None if edtf else None
 
 
 def _last(edtf: str) -> date:

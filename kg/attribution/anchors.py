@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.construction import Construction, Tools
 from kg.attribution.noun_complements import NounComplements
 from kg.attribution.parenthetical_clauses import find_leader
+from kg.content.candidate import Candidate
 from kg.lexicon.cues import Cue, CuePreposition, Frame
 from kg.preprocess.document import Token
 
@@ -35,6 +36,8 @@ class Anchors(Construction):
         """Find the anchors at a token; ``grouped`` says whether it belongs to a verb cue."""
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
             yield from self._noun(token.index, self.cues.nouns[token.lemma], grouped=grouped)
+        elif token.pos == "ADP" and token.lower in self.cues.adjectives:
+            yield self._plain("against", token.index, self.cues.adjectives[token.lower])
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
             yield self._adjective(token.index, self.cues.adjectives[token.lower])
         if token.lower in self.words.as_words and token.dep in ("mark", "case"):
@@ -71,22 +74,51 @@ class Anchors(Construction):
         place = self.s.quote_at[index]
         return place >= 0 and self.contents.is_whole(place)
 
+    def find_positions(
+        self, verbs: Mapping[int, tuple[Cue, int]], before: Sequence[Candidate]
+    ) -> Iterator[Anchor]:
+        """Find the cues with a clitic for a position that ``before`` may contain: "s'y refuse"."""
+        adjectives = {
+            token.index: (self.cues.adjectives[token.lower], token.index)
+            for token in self.tokens
+            if token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives
+        }
+        for index, (cue, last) in (*verbs.items(), *adjectives.items()):
+            shape = self._clitic_shape(index)
+            verbal = self.tokens[index].pos in ("VERB", "AUX")
+            own = verbal and self.s.is_reflexive(index)
+            frame = None if shape is None else cue.frame(shape, reflexive=own)
+            if frame is not None:
+                anchor = self._framed("position", index, cue, last, frame, (index, last))
+                yield replace(anchor, before=before)
+
+    def _clitic_shape(self, index: int) -> str | None:
+        """Find the shape of the prepositional complement that a clitic replaces."""
+        for child in self.children[index]:
+            token = self.tokens[child]
+            shape = self.words.clitics.get(token.lower, "n")
+            # "lui" is somebody.
+            personal = token.lower in self.words.reflexives or token.feature("Number")
+            if child < index and shape != "n" and not personal:
+                return shape
+        return None
+
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
         complements, agent = self.nouns.find(noun, cue, grouped=grouped)
-        for family in ("noun", "stimulus"):
-            yield Anchor(
-                *(self.tools, family, noun, (noun, noun), noun, cue.words, cue.act, cue.polarity),
-                entry=cue,
-                complements=complements,
-                agent=agent,
-            )
+        for family in ("noun", "noun-source", "stimulus"):
+            anchor = self._plain(family, noun, cue)
+            yield replace(anchor, complements=complements, agent=agent)
 
     def _adjective(self, adjective: int, cue: Cue) -> Anchor:
+        complements = list(self.complements.after_cue(adjective, adjective))
+        return replace(self._plain("adj", adjective, cue), complements=complements)
+
+    def _plain(self, family: str, index: int, cue: Cue) -> Anchor:
+        place = (index, index)
         return Anchor(
-            *(self.tools, "adj", adjective, (adjective, adjective), adjective),
-            *(cue.words, cue.act, cue.polarity),
+            *(self.tools, family, index, place, index, cue.words, cue.act, cue.polarity),
+            phrase=place,
             entry=cue,
-            complements=list(self.complements.after_cue(adjective, adjective)),
         )
 
     def _as_clause(self, index: int) -> Iterator[Anchor]:
@@ -106,7 +138,11 @@ class Anchors(Construction):
         start, end = self.s.sentence(index)
         if index == start or index + 2 >= end:
             return
-        verb = self.tokens[index + 1].head
+        relative = self.tokens[index + 1]
+        verb = relative.head
+        if relative.pos == "ADP" and self.tokens[verb].pos == "PRON":
+            # "ce à quoi s'oppose la mairie"
+            verb = self.tokens[verb].head
         group = self.detector.verb_cue(self.tokens[verb]) if verb > index + 1 else None
         if group is None and verb > index + 2:
             # "ce qu'a fait savoir la mairie"
@@ -120,13 +156,21 @@ class Anchors(Construction):
 
     def _relative_frame(self, index: int, verb: int, cue: Cue) -> Frame | None:
         """Choose the frame of a cue in a relative clause; it must take a clause."""
-        first, second = self.tokens[index + 1 : index + 3]
-        if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
-            # "…, ce à quoi elle s'oppose"
-            shape = f"{self.words.plain(first.lower)}+n"
-            return cue.frame(shape, reflexive=self.s.is_reflexive(verb))
+        preposition = self._relative_preposition(index, verb)
+        if preposition:
+            # "…, ce dont se félicite la mairie", "…, ce à quoi elle s'oppose"
+            return cue.frame(f"{preposition}+n", reflexive=self.s.is_reflexive(verb))
         clausal = cue.frame("que") or cue.frame("q")
         return (cue.frame("n") or clausal) if clausal is not None else None
+
+    def _relative_preposition(self, index: int, verb: int) -> str:
+        """Find the preposition in or before a relative pronoun after a demonstrative, else ""."""
+        first, second = self.tokens[index + 1 : index + 3]
+        if first.lower in self.words.relatives:
+            return self.words.relatives[first.lower]
+        if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
+            return self.words.plain(first.lower)
+        return ""
 
     def _framed(
         self, family: str, verb: int, cue: Cue, last: int, frame: Frame, phrase: tuple[int, int]
@@ -144,6 +188,9 @@ class Anchors(Construction):
         end = self.s.sentence(index)[1]
         head = self._complement_head(last, end)
         if head is not None:
+            if preposition.words[-1] in self.words.source_nouns:
+                # "de source policière": the noun is the source.
+                head = last
             last -= self._is_of(preposition.words[-1])
             phrase = (index, self._phrase_end(head, end))
             yield self._prepositional("preposition", preposition, (index, last), phrase, head)
@@ -213,7 +260,7 @@ class Anchors(Construction):
                 place = max(place, last)
         quoted = self.s.quote_at
         for position in range(core + 1, place + 1):
-            if quoted[position] >= 0:
+            if quoted[position] >= 0 and quoted[position] != quoted[head]:
                 place = position - 1
                 break
         if place + 1 < end and self.tokens[place + 1].text == ")":

@@ -16,7 +16,7 @@ class ClauseSubjects(Construction):
         """Find the subject right before the verb: "she said"."""
         before = (c for c in reversed(self.children[verb]) if c < verb)
         subject = next((c for c in before if self.tokens[c].dep == "nsubj"), None)
-        if subject is None:
+        if subject is None or self.s.quote_at[subject] != self.s.quote_at[verb]:
             return None
         if self.tokens[subject].lower in self.words.subject_relatives:
             # "The workers, who said nothing, left"
@@ -26,7 +26,10 @@ class ClauseSubjects(Construction):
 
     def after_quotation(self, verb: int) -> int | None:
         """Find a subject that the parse gives to a quotation: `"…", Brun, a nurse, warned Vals`."""
-        if self.addressee(verb) is None or self.has_subject_before(verb):
+        named = any(
+            self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb]
+        )
+        if named or self.addressee(verb) is None:
             return None
         place = verb
         start = self.s.sentence(verb)[0]
@@ -46,13 +49,13 @@ class ClauseSubjects(Construction):
         # "a-t-il déclaré", "fait-on savoir": the pronoun is after the first verb.
         for index in range(self._first_verb(verb), last):
             token = self.tokens[index]
-            if token.lower.startswith("-") and len(token.text) > 2:
+            if token.lower.startswith("-") and token.pos == "PRON" and len(token.text) > 2:
                 return index
         place = self._subject_start(verb, last, end)
         if place >= end:
             return None
         token = self.tokens[place]
-        if token.lower.startswith("-"):
+        if token.lower.startswith("-") and token.pos == "PRON":
             return place
         if token.pos == "ADP":
             return self._after_addressee(verb, place)
@@ -65,10 +68,6 @@ class ClauseSubjects(Construction):
         """Find the addressee right after a verb: "told reporters"."""
         after = self.s.child(verb, "obj", "iobj")
         return after if after is not None and after > verb else None
-
-    def has_subject_before(self, verb: int) -> bool:
-        """Check whether a verb has a subject before it."""
-        return any(self.tokens[c].dep.startswith("nsubj") and c < verb for c in self.children[verb])
 
     def _subject_start(self, verb: int, last: int, end: int) -> int:
         """Skip adjuncts and a euphonic consonant after the verb group."""
@@ -102,7 +101,7 @@ class ClauseSubjects(Construction):
                 return head
             if following <= head or following >= end:
                 following = head + 1
-                if following >= end:
+                if following >= end or self.tokens[following].pos == "PUNCT":
                     return None
             head = following
         return head
@@ -117,15 +116,15 @@ class ClauseSubjects(Construction):
         """Find the subject after an addressee or adverbial: "dit à la presse [le maire]"."""
         adjunct = self.tokens[place].head
         subject = self.s.child(verb, "nsubj")
-        if subject is None:
+        if subject is None and not self.words.bare_clause:
             subject = self.s.child(verb, "obj")
         if self.tokens[adjunct].head != verb:
             return None
-        if self.tokens[adjunct].dep == "advcl":
+        if self.tokens[adjunct].dep == "advcl" and self.s.is_gerund(adjunct):
             # The parse takes the subject for the object of the gerund.
             noun = self.s.child(adjunct, "obj")
-            follows = noun is not None
-            return noun if follows else subject
+            follows = noun is not None and self.s.range(noun)[0] == adjunct + 1
+            return noun if follows and not self.words.bare_clause else subject
         if subject is None or self.s.range(subject)[0] != self.s.range(adjunct)[1] + 1:
             return None
         return subject

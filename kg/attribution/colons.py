@@ -47,7 +47,7 @@ class Colons(Construction):
         if found is None or found[3].shape not in _CLAUSAL:
             return
         verb, last, cue, frame = found
-        if not whole or not self._is_finite(verb):
+        if not whole or frame.weak or not self._is_finite(verb):
             # "Le procès commence : il durera un mois"
             return
         content = self._clause(colon + 1, end)
@@ -57,16 +57,18 @@ class Colons(Construction):
 
     def _is_finite(self, verb: int) -> bool:
         """Whether a cue is finite, shares an auxiliary ("l'a dit et répété"), or is mistagged."""
-        self.tokens[verb]
-        verbs = (verb,)
+        token = self.tokens[verb]
+        if token.pos not in ("VERB", "AUX"):
+            return True
+        verbs = (verb, token.head) if token.dep == "conj" else (verb,)
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
 
-    def _clause(self, first: int, end: int, *, least: int = 1) -> _Content | None:
-        """Delimit unquoted content of at least ``least`` tokens, without its full stop."""
+    def _clause(self, first: int, end: int) -> _Content | None:
+        """Delimit unquoted content without its full stop."""
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
-        content = self.contents.content(first, end - 1) if end - first >= least else None
-        return None if content is None else content
+        content = self.contents.content(first, end - 1) if end > first else None
+        return None if content is None or content[1] == "direct" else content
 
     def _noun_before(self, colon: int) -> _Announcement | None:
         """Find the cue noun that announces what follows a colon: "Leur message est clair : …"."""
@@ -81,18 +83,19 @@ class Colons(Construction):
             frame = cue.frame("q") if cue is not None else None
             if cue is None or frame is None or self.s.quote_at[noun] >= 0:
                 continue
-            speaker, speaker_path = self._noun_source(noun, root)
+            speaker, speaker_path = self._noun_source(noun)
             return _Announcement(CueInstance(noun, noun, cue, speaker, speaker_path), frame)
         return None
 
-    def _noun_source(self, noun: int, root: int) -> tuple[int | None, SpeakerPath]:
+    def _noun_source(self, noun: int) -> tuple[int | None, SpeakerPath]:
         """Find the source of a cue noun, and how."""
         children = self.children[noun]
         for child in children:
-            if child < noun:
+            if child < noun and "Poss=Yes" in self.tokens[child].morph:
                 return child, "possessive"
+        prepositions = self.words.of | self.words.among | self.detector.cues.prepositions.keys()
         for child in children:
-            if child > noun:
+            if child > noun and self.s.preposition(child) in prepositions:
                 return child, "complement"
         return None, "none"
 
@@ -110,7 +113,7 @@ class Colons(Construction):
         return None
 
     def find_quotation(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
-        """Find a quotation after a colon and a cue, another verb or a name."""
+        """Find a quotation after a colon and a cue or a name."""
         content: _Content = (quotation.inner, "direct")
         best = self._verb_before(colon)
         if best is None or best[3].shape not in _CLAUSAL:
@@ -133,9 +136,7 @@ class Colons(Construction):
         head = self._root(self.s.sentence(colon)[0], colon)
         if head is None:
             return
-        if self.tokens[head].pos in ("VERB", "AUX"):
-            pass
-        else:
+        if self.tokens[head].pos not in ("VERB", "AUX"):
             yield Candidate(
                 *(HEADLINE, "", "assert", 0, None, head, head),
                 *("headline", (quotation.inner,), "direct"),
@@ -144,6 +145,6 @@ class Colons(Construction):
     def _root(self, start: int, end: int) -> int | None:
         for index in range(start, end):
             head = self.tokens[index].head
-            if head == index or not start <= head < end:
+            if (head == index or not start <= head < end) and self.tokens[index].pos != "PUNCT":
                 return index
         return None

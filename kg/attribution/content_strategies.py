@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.attribution.anchor import Match
 from kg.attribution.construction import Construction, Tools
-from kg.attribution.guards import opens_clause, relative
+from kg.attribution.earlier_clauses import EarlierClauses
+from kg.attribution.guards import opens_clause, opens_sentence, relative
 from kg.attribution.parenthetical_clauses import delimit
 from kg.attribution.phrase_contents import PhraseContents
 from kg.attribution.verb_contents import VerbContents
@@ -18,6 +19,7 @@ from kg.content.candidate import (
     INHERITED,
     PARENTHETICAL,
     PREP,
+    TAKING_SIDES,
     Candidate,
     Extent,
     uncued_candidate,
@@ -28,6 +30,7 @@ from kg.syntax.complements import Complement
 
 AFTER_QUOTATION = "behind"
 """The note of a reporting clause after a quotation."""
+_FINAL = frozenset(".!?…")
 _Content = tuple[Extent, tuple[Span, ...], StatementType]
 
 
@@ -38,6 +41,7 @@ class ContentStrategies(Construction):
         super().__init__(tools)
         self.verbs = VerbContents(tools)
         self.interrupted = InterruptedContents(self.s, self.contents, self.detector)
+        self.earlier = EarlierClauses(tools)
         self.phrases = PhraseContents(tools)
 
     def verb_frames(self, match: Match) -> Iterator[Candidate]:
@@ -52,7 +56,7 @@ class ContentStrategies(Construction):
         subject, path = self.s.subject(verb)
         if entry is None or frame is None or subject is None or subject > verb:
             return
-        if path in ("subject", "relative"):
+        if path == "relative" or (path == "subject" and self.tokens[subject].pos != "PRON"):
             phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
             yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
 
@@ -86,9 +90,11 @@ class ContentStrategies(Construction):
         # "« A, a dit X. B. »"
         first = self.s.sentence(subject)[1]
         ends = self.interrupted.end_after(after, subject, first) >= first
-        if ends and first < len(self.tokens):
-            quotation = self.s.quotations[inside]
-            rest = Span(self.tokens[first].start, max(quotation.inner.end, self.tokens[first].end))
+        if not ends or first >= len(self.tokens) or self.tokens[first - 1].text not in _FINAL:
+            return
+        quotation = self.s.quotations[inside].inner
+        rest = Span(self.tokens[first].start, max(quotation.end, self.tokens[first].end))
+        if quotation.covers(rest):
             yield uncued_candidate(INHERITED, first, (rest,), "direct", ("alone", "sequel"))
 
     def _clause_end(self, match: Match, subject: int) -> int:
@@ -107,6 +113,32 @@ class ContentStrategies(Construction):
                 if self.builder.fits(frame, complement) and complement.head != match.source:
                     rule = f"{anchor.family}:{frame.shape}"
                     yield from self.builder.build(rule, use, frame, complement)
+
+    def frames_of_source(self, match: Match) -> Iterator[Candidate]:
+        """Find content that the parser attached to the source: "la décision du maire [de fermer]".
+
+        "de" and a noun after "de X" may as well belong to X.
+        """
+        anchor, source = match.anchor, match.source
+        if anchor.entry is None or source is None:
+            return
+        by = any(c.head == source and c.shape in self.builder.by for c in anchor.complements)
+        for frame in anchor.entry.frames:
+            for complement in self.complements.after_noun(source):
+                clear = by or complement.shape not in self.builder.of
+                if complement.shape == frame.shape and clear:
+                    rule = f"noun:{frame.shape}"
+                    yield from self.builder.build(rule, match.use(anchor.entry), frame, complement)
+
+    def predicate(self, match: Match) -> Iterator[Candidate]:
+        """Find the noun after a cue preposition: "The party is against [the tax]"."""
+        case, entry = match.anchor.at, match.anchor.entry
+        frame = entry.frame("n") if entry is not None else None
+        if entry is None or frame is None:
+            return
+        noun = self.tokens[case].head
+        complement = Complement("n", noun, case + 1, self.s.range(noun)[1])
+        yield from self.builder.build(TAKING_SIDES, match.use(entry), frame, complement)
 
     def stimulus(self, match: Match) -> Iterator[Candidate]:
         """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
@@ -133,36 +165,45 @@ class ContentStrategies(Construction):
         first, last = anchor.phrase
         end = self.s.sentence(first)[1]
         following = relative(match)
-        notes = set()
-        if opens_clause(self.s, first):
-            notes.add("start")
-        if last + 1 < end and self.tokens[last + 1].text == ",":
-            notes.add("comma")
+        # A clause with "as" is set off wherever it is.
+        clause = anchor.entry is not None
+        opens = opens_sentence(match) if clause else opens_clause(self.s, first)
+        comma = clause or (last + 1 < end and self.tokens[last + 1].text == ",")
+        notes = [note for note, holds in (("start", opens), ("comma", comma)) if holds]
         for content in self.phrases.find(first, anchor.head, last):
             if not (following and content[1][0].start < self.tokens[first].start):
                 yield _candidate(match, content, notes)
 
     def clauses_before(self, match: Match) -> Iterator[Candidate]:
-        """Find the sentence before a comma, and its last clause."""
+        """Find what the clause before a comma reports, else the sentence and its last clause.
+
+        "Le maire accuse le fonds d'[avoir menti], ce qu'il nie".
+        """
         comma = match.anchor.phrase[0] - 1
-        start = self.s.sentence(comma)[0]
-        firsts = [start, *(place + 1 for place in self.boundaries.clause_breaks(start, comma - 1))]
-        opening = self.s.range(self.s.clause_head(self.tokens[comma + 1].head))[0]
-        while opening < comma and self.tokens[opening].dep in ("mark", "cc", "punct"):
-            opening += 1
-        firsts += [opening] if start < opening < comma else []
-        for first in firsts:
+        notes = ("comma", ANAPHORIC)
+        reported = self.earlier.complement(comma)
+        if reported is not None:
+            yield _candidate(match, ("cut", (reported[0],), reported[1]), notes)
+            return
+        for first, extent in self.earlier.clauses(comma):
             found = self.contents.content(first, comma - 1)
             if found is not None:
-                extent: Extent = "sentence" if first == start else "cut"
-                yield _candidate(match, (extent, (found[0],), found[1]), ("comma", ANAPHORIC))
+                yield _candidate(match, (extent, (found[0],), found[1]), notes)
+
+    def position_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the last position of another source before a cue with a pronoun for it."""
+        if match.source is not None:
+            position = self.earlier.position(match.source, match.anchor)
+            if position is not None and position.speaker != match.source:
+                content: _Content = ("cut", position.pieces, position.type)
+                yield _candidate(match, content, ("comma", ANAPHORIC))
 
     def sentence_before(self, match: Match) -> Iterator[Candidate]:
         """Find the sentence before, in the same paragraph and the writer's words."""
         start = self.s.sentence(match.anchor.phrase[0])[0]
         first = self.s.sentence(start - 1)[0] if start else start
         text = self.s.text[self.tokens[first].start : self.tokens[start].start]
-        if "\n" in text or self.s.quote_at[start - 1] >= 0:
+        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
             return
         found = self.contents.content(first, start - 1)
         if found is not None:
@@ -188,6 +229,9 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "around-clause": ContentStrategies.around_clause,
     "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
+    "frames-of-source": ContentStrategies.frames_of_source,
+    "predicate": ContentStrategies.predicate,
+    "position-before": ContentStrategies.position_before,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
     "clauses-before": ContentStrategies.clauses_before,

@@ -33,7 +33,7 @@ class Continuations(Construction):
             while end > first and self.tokens[end - 1].pos == "PUNCT":
                 end -= 1
             content = self.contents.content(first, end - 1) if first < end else None
-            if content is None or not self._is_inside(content[0]):
+            if content is None or content[1] != "mixed" or not self._is_inside(content[0]):
                 continue
             yield uncued_candidate(CONTINUED, first, (content[0],), "mixed")
 

@@ -64,14 +64,14 @@ class DisplacedSpeakers:
         start, end = self.s.sentence(candidate.verb)
         for index in range(start, end):
             token = self.tokens[index]
-            if token.lower not in self.words.voice_nouns:
+            if token.lower not in self.words.voice_nouns or candidate.holds(token.start):
                 continue
             if self.s.preposition(index) not in self.words.agents:
                 continue
-            if not (self.s.is_above(candidate.verb, index)):
+            if not (self.s.is_above(candidate.verb, index) or token.head == candidate.speaker):
                 continue
             for child in self.s.children[index]:
-                if self.is_speaker(child):
+                if self.s.preposition(child) in self.words.of and self.is_speaker(child):
                     return child
         return None
 
@@ -97,13 +97,13 @@ class DisplacedSpeakers:
         """Find who is made to say something: "ce revirement fait dire à la ligue que …"."""
         verb = candidate.verb
         causes = any(self.s.is_causative(c) for c in self.s.children[verb] if c < verb)
-        if not causes:
+        if not causes or " " in candidate.lemma:
             # "Fait savoir à" is a cue itself, and its subject is the speaker.
             return None
         for child in self.s.children[verb]:
-            self.tokens[child]
-            argument = child > verb
-            if argument:
+            token = self.tokens[child]
+            argument = child > verb and token.dep == "obl:arg" and not candidate.holds(token.start)
+            if argument and self.s.preposition(child) in self.words.to and self.is_speaker(child):
                 return child
         return None
 
@@ -127,7 +127,7 @@ class DisplacedSpeakers:
             if not above < child < marked or not self.is_speaker(child):
                 continue
             token = self.tokens[child]
-            given = True
+            given = token.dep == "obl:arg" and self.s.preposition(child) in self.words.to
             if given or token.dep in ("obj", "iobj"):
                 return child
         return None
@@ -154,10 +154,14 @@ class DisplacedSpeakers:
                 outer = self.tokens[outer].head
         if outer in (head, verb):
             return None
-        subject, _speaker_path = self.s.subject(outer)
-        if subject is None or subject >= verb:
+        subject, speaker_path = self.s.subject(outer)
+        if (
+            subject is None
+            or subject >= verb
+            or speaker_path not in ("subject", "conjunct", "relative")
+        ):
             return None
-        return subject
+        return subject if self.is_speaker(subject) else None
 
     def _clause(self, verb: int) -> int:
         """Find the verb of the clause that governs a verb's own, the verb itself for none."""
@@ -189,8 +193,8 @@ class DisplacedSpeakers:
             return None
         if self.tokens[token.head].lemma not in self.words.publishing_verbs:
             return None
-        subject, _speaker_path = self.s.subject(token.head)
-        return subject
+        subject, speaker_path = self.s.subject(token.head)
+        return subject if speaker_path == "subject" and self.is_speaker(subject) else None
 
     def _root_noun(self, candidate: Candidate) -> int | None:
         """Find a root noun whose "participle" is finite: "[Union monitors] reported that"."""
@@ -198,9 +202,9 @@ class DisplacedSpeakers:
         above = self.tokens[token.head]
         if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
             return None
-        past = True
+        past = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
         bare = self.s.child(token.index, "aux:pass", "aux", "aux:tense", "cop") is None
-        if above.head != above.index or not (past and bare):
+        if above.head != above.index or above.pos not in ("NOUN", "PROPN") or not (past and bare):
             return None
         return above.index if above.index < token.index else None
 
@@ -214,13 +218,13 @@ class DisplacedSpeakers:
         if last < start or not self._is_finite(verb) or self._has_subject(verb):
             return None
         mention = self.at.get(last)
-        if mention is None:
+        if mention is None or mention.form not in ("name", "noun") or not self.is_speaker(last):
             return None
-        if not self._agrees(mention, verb):
+        if self.s.quote_at[last] != self.s.quote_at[verb] or not self._agrees(mention, verb):
             return None
         opening = self._opening(mention, last, start)
         before = self.tokens[opening - 1] if opening > start else None
-        if before is None or before.pos != "CCONJ":
+        if before is None or before.pos != "CCONJ" or candidate.holds(before.start):
             return None
         return last
 
@@ -237,7 +241,7 @@ class DisplacedSpeakers:
         """Find the antecedent of a misattached relative: "le cri [d'un élu], lundi, qui dit"."""
         verb = candidate.verb
         pronoun = self.s.child(verb, "nsubj")
-        if pronoun is None or self.tokens[verb].dep != "acl:relcl":
+        if pronoun is None or self.tokens[verb].dep != "acl:relcl" or not self._is_finite(verb):
             return None
         if self.tokens[pronoun].lower not in self.words.subject_relatives:
             return None
@@ -251,12 +255,12 @@ class DisplacedSpeakers:
         start = self.s.sentence(verb)[0]
         for index in range(pronoun - 1, start - 1, -1):
             mention = self.at.get(index)
-            if mention is None:
+            if mention is None or mention.form not in ("name", "noun"):
                 continue
             apart = self.s.quote_at[index] != self.s.quote_at[verb]
-            if apart:
+            if apart or candidate.holds(self.tokens[index].start):
                 continue
-            if mention.kind in _ACTORS:
+            if mention.kind in _ACTORS and self._agrees(mention, verb):
                 return index
         return None
 
@@ -273,14 +277,14 @@ class DisplacedSpeakers:
             if "VerbForm=Fin" not in word.morph or self.s.quote_at[index] != self.s.quote_at[verb]:
                 continue
             head = word.head if word.dep.startswith(("aux", "cop")) else index
-            if self._is_embedded(head):
+            if candidate.holds(word.start) or self._is_embedded(head):
                 continue
             subject = self.s.subject(head)[0]
             if subject is not None and not self._is_actor(subject):
                 subject = self.s.child(head, "obl:agent")
                 if subject is None:
                     return self._before_comma(verb)
-            if subject is None or subject > verb:
+            if subject is None or subject > verb or not self._is_actor(subject):
                 return None
             return subject
         inanimate = candidate.speaker is not None and not self._is_actor(candidate.speaker)
@@ -294,10 +298,10 @@ class DisplacedSpeakers:
             mention = self.at.get(index)
             if mention is None or mention.span.end != self.tokens[last].end:
                 continue
-            if mention.kind in _ACTORS:
+            if mention.kind in _ACTORS and mention.sense != "place":
                 # In "Ligue des voisins" the first one: the league.
                 found = index
-        level = found is not None
+        level = found is not None and self.s.quote_at[found] == self.s.quote_at[verb]
         return found if level else None
 
     def _is_participial_clause(self, verb: int) -> bool:
@@ -311,7 +315,9 @@ class DisplacedSpeakers:
         token = self.tokens[verb]
         if token.dep == "conj":
             token = self.tokens[token.head]
-        self.tokens[token.head]
+        above = self.tokens[token.head]
+        if token.dep == "acl:relcl" and above.lower in self.words.demonstratives:
+            return self.s.child(above.index, "cop") is None
         return token.dep in ("acl:relcl", "ccomp")
 
     def _is_actor(self, index: int) -> bool:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kg.attribution import clause_guards
 from kg.attribution.anchor import Match
-from kg.attribution.clause_subjects import ClauseSubjects
 from kg.attribution.noun_complements import is_bare
-from kg.attribution.parenthetical_clauses import delimit
-from kg.content.interrupted import InterruptedContents
-from kg.content.pieces import CLOSERS
+from kg.lexicon.cues import Cue, speech_events
 from kg.syntax.experiencers import Experiencers
 from kg.syntax.factuality import is_nonfactual, is_nonfactual_noun
 from kg.syntax.sentences import Sentences
 
 Guard = Callable[[Match], bool]
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ"))
-_OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
-"""What does not come right before a reporting clause without a comma."""
 _COPULAR = 2
 """Tokens of "c'est"."""
 
@@ -111,6 +107,24 @@ def before_punctuation(match: Match) -> bool:
     return last + 1 >= s.sentence(last)[1] or s.tokens[last + 1].pos == "PUNCT"
 
 
+def before_comma(match: Match) -> bool:
+    """Check that a comma follows the phrase in its sentence."""
+    s, after = match.sentences, match.anchor.phrase[1] + 1
+    return after < s.sentence(after - 1)[1] and s.tokens[after].text == ","
+
+
+def after_comma(match: Match) -> bool:
+    """Check that a comma precedes the phrase."""
+    first = match.anchor.phrase[0]
+    return match.sentences.tokens[first - 1].text == ","
+
+
+def after_quoted(match: Match) -> bool:
+    """Check that a quotation ends before the comma before the phrase."""
+    first, contents = match.anchor.phrase[0], match.anchor.tools.contents
+    return first > 1 and contents.quotation_between(first - 2, first) is not None
+
+
 def source_after(match: Match) -> bool:
     """Check that the source comes after the first word of the phrase."""
     return match.source is not None and match.source > match.anchor.phrase[0]
@@ -122,20 +136,40 @@ def quoted(match: Match) -> bool:
 
 
 def clausal(match: Match) -> bool:
-    """Check that a frame of the cue takes a that-clause."""
+    """Check that a frame of the cue takes a that-clause, or that the cue is a group of words."""
     entry = match.anchor.entry
-    return entry is not None and any(entry.frame(shape) for shape in ("que", "x:que"))
+    shapes = ("que", "x:que")
+    return entry is not None and (bool(entry.rest) or any(map(entry.frame, shapes)))
 
 
 def complete(match: Match) -> bool:
-    """Check that the verb has a complement besides its subject: "as she said to reporters"."""
-    s, anchor = match.sentences, match.anchor
+    """Check that the verb has a complement besides its subject and an addressee."""
+    s, (verb, last), entry = match.sentences, match.anchor.cue, match.anchor.entry
+    if entry is None:
+        return False
     return any(
-        child > anchor.cue[1]
+        child > last
         and child != match.source
         and s.tokens[child].dep not in ("punct", "advmod")
-        for child in s.children[anchor.verb]
+        and not (s.tokens[child].dep in ("obj", "iobj") and entry.takes_addressee)
+        and not s.is_date(child)
+        and not _is_adjunct(s, child, entry)
+        for child in s.children[verb]
     )
+
+
+def _is_adjunct(s: Sentences, index: int, cue: Cue) -> bool:
+    """Whether no frame of a cue requires a complement: "in the hall", not "warned of a strike".
+
+    After a group only a speech event or a name is an adjunct: "As Brun put it in a letter".
+    """
+    preposition, token = s.preposition(index), s.tokens[index]
+    if not preposition or not token.dep.startswith("obl"):
+        return False
+    if cue.rest:
+        named = preposition in s.words.to and token.pos in ("PROPN", "PRON")
+        return named or token.lemma in speech_events(s.document.language)
+    return all(cue.frame(shape) is None for shape in (f"{preposition}+n", f"x:{preposition}"))
 
 
 def passive(match: Match) -> bool:
@@ -176,125 +210,40 @@ def copular(match: Match) -> bool:
     """Check that only a subject and a copula precede the demonstrative: "C'est ce que …"."""
     s, first = match.sentences, match.anchor.phrase[0]
     before = s.tokens[s.sentence(first)[0] : first]
-    return len(before) == _COPULAR and before[0].dep == "nsubj" and before[1].dep == "cop"
+    labels = [t.dep for t in before if t.head == first]
+    return len(before) == _COPULAR and labels == ["nsubj", "cop"]
 
 
-def in_quotation(match: Match) -> bool:
-    """Check that the cue is inside of a quotation."""
-    return match.sentences.quote_at[match.anchor.verb] >= 0
+def wanting(match: Match) -> bool:
+    """Check that the cue says what somebody wants or promises: "C'est ce qu'il veut"."""
+    frame = match.anchor.frame
+    return frame is not None and frame.act in ("commit", "demand")
 
 
-def after_quotation(match: Match) -> bool:
-    """Check that a quotation ends right before the reporting clause."""
-    clause = delimit(match)
-    return clause is not None and clause.closing is not None
+def denied(match: Match) -> bool:
+    """Check that the cue is negated."""
+    return match.sentences.is_denied(match.anchor.verb)
 
 
-def after_mark(match: Match) -> bool:
-    """Check that a comma, dash or final mark precedes the reporting clause."""
-    clause = delimit(match)
-    return clause is not None and match.sentences.tokens[clause.first - 1].text in CLOSERS
+def prepositional(match: Match) -> bool:
+    """Check that the frame that the content fills has a preposition: "ce dont", "y"."""
+    return match.anchor.frame is not None and match.anchor.frame.shape.endswith("+n")
 
 
-def quoted_name(match: Match) -> bool:
-    """Check that quoted words end a subject: "Le groupe « Aube » a revendiqué l'attaque"."""
-    s, contents, clause = match.sentences, match.anchor.tools.contents, delimit(match)
-    if clause is None or clause.closing is None:
-        return False
-    number = s.quotations.index(clause.closing)
-    return (
-        not contents.is_whole(number)
-        and not contents.is_clause(number)
-        and s.quote_at[clause.first - 1] == number
-        and s.quote_at[clause.start] != number
-        and not s.has_finite(range(clause.start, clause.first))
-    )
-
-
-def participle(match: Match) -> bool:
-    """Check that the verb of the reporting clause is a participle without auxiliary."""
-    return "VerbForm=Part" in match.sentences.finite(match.anchor.leader).morph
-
-
-def infinitive(match: Match) -> bool:
-    """Check that the cue is an infinitive."""
-    return "VerbForm=Inf" in match.sentences.tokens[match.anchor.verb].morph
-
-
-def fronted_subject(match: Match) -> bool:
-    """Check that the verb has its subject before it, so that its clause is not an inserted one.
-
-    A comma separates no subject from its verb: it may be that of the verb after.
-    """
-    s, clause, leader = match.sentences, delimit(match), match.anchor.leader
-    before = [
-        s.tokens[c] for c in s.children[leader] if c < leader and not s.crosses_quotation(leader, c)
-    ]
-    after = match.anchor.cue[1] + 1
-    # "a-t-il": an inverted pronoun may precede the participle. "C'est, dit-il, « utile »":
-    # a verb with one has no other subject.
-    inverted = any(t.lower.startswith("-") for t in (*before, *s.tokens[after : after + 1]))
-    if inverted or not any(t.dep.startswith("nsubj") for t in before):
-        return False
-    if clause is None or match.source is None:
-        return True
-    tools = match.anchor.tools
-    contents = InterruptedContents(s, tools.contents, tools.detector)
-    return not contents.is_split(clause.start, clause.first, match.source, clause.end)
-
-
-def ends_sentence(match: Match) -> bool:
-    """Check that the clause closes a sentence without a comma: "Le pont fermera a dit le maire"."""
-    s, clause, verb = match.sentences, delimit(match), match.anchor.verb
-    if clause is None or match.source is None or s.tokens[clause.first - 1].pos in _OPENING:
-        return False
-    if any(s.tokens[c].dep.startswith("nsubj") and c < verb for c in s.children[verb]):
-        return False
-    if match.source != s.child(verb, "nsubj", "obj"):
-        return False
-    after = max(s.core(match.source)[1], match.source) + 1
-    before = range(clause.start, clause.first)
-    return s.has_finite(before) and not s.has_finite(range(after, clause.end))
-
-
-def own_complement(match: Match) -> bool:
-    """Check that a clause after the cue is its complement: "she said it was late"."""
-    s, verb = match.sentences, match.anchor.verb
-    return any(c > verb and s.tokens[c].dep in ("ccomp", "parataxis") for c in s.children[verb])
-
-
-def between_commas(match: Match) -> bool:
-    """Check that commas separate the clause from its governor around it: "In May, he said, …"."""
-    s, clause, (verb, last) = match.sentences, delimit(match), match.anchor.cue
-    if clause is None or s.tokens[clause.first - 1].text != ",":
-        return False
-    token, after = s.tokens[verb], s.tokens[last + 1 : last + 2]
-    apart = token.dep == "parataxis" and not clause.first <= token.head <= last
-    return apart and [t.text for t in after] == [","]
-
-
-def clause_precedes(match: Match) -> bool:
-    """Check that the clause that is the complement of the cue comes before it."""
-    s, clause, verb = match.sentences, delimit(match), match.anchor.verb
-    return clause is not None and any(
-        s.tokens[c].dep == "ccomp" and c < clause.first for c in s.children[verb]
-    )
-
-
-def addressee_first(match: Match) -> bool:
-    """Check that the noun after the cue is its addressee, unlike in '"…", warned Brun'."""
+def filled(match: Match) -> bool:
+    """Check that the complement that a pronoun could replace follows the cue."""
     s, anchor = match.sentences, match.anchor
-    if anchor.entry is None or not anchor.entry.takes_addressee:
-        return False
-    finite = "VerbForm=Fin" in s.tokens[anchor.verb].morph
-    has_subject = not finite or s.subject(anchor.verb)[0] is not None
-    return has_subject and ClauseSubjects(anchor.tools).addressee(anchor.verb) is not None
+    preposition = anchor.frame.shape.partition("+")[0] if anchor.frame is not None else ""
+    children = s.children[anchor.verb]
+    return any(child > anchor.cue[1] and s.preposition(child) == preposition for child in children)
 
 
 def opens_clause(s: Sentences, index: int) -> bool:
     """Check whether only connectives and punctuation precede a token in its sentence."""
-    before = range(s.sentence(index)[0], index)
-    return all(s.tokens[i].pos in _CONNECTIVES for i in before)
+    start, place = s.sentence(index)[0], index - 1
+    while place >= start and s.tokens[place].pos in _CONNECTIVES:
+        place -= 1
+    return place < start or s.tokens[place].text in (",", ":", ";", "–")
 
 
 GUARDS: Mapping[str, Guard] = {
@@ -311,10 +260,10 @@ GUARDS: Mapping[str, Guard] = {
         ),
         *(anywhere, opening, opinion, relative, first_in_clause, opens_sentence, set_off),
         *(before_punctuation, source_after, quoted, clausal, complete),
-        *(in_quotation, after_quotation, after_mark, quoted_name, participle, infinitive),
-        *(fronted_subject, ends_sentence, own_complement, between_commas, clause_precedes),
-        *(addressee_first,),
         *(passive, subject_relative, object_relative, joined, copular),
+        *(before_comma, after_comma, after_quoted, wanting, denied),
+        *(prepositional, filled),
+        *clause_guards.GUARDS,
     )
 }
 OF_SOURCE = frozenset(

@@ -19,7 +19,7 @@ Operator = Callable[[Sentences, int], Iterable[int]]
 Test = Callable[[Sentences, int], bool]
 
 _STEP = re.compile(
-    r"(?P<op>[<>.;$]+[-+*]*|=)(?P<labels>[\w:|-]*)(?:\[(?P<tests>[^\]]*)\])?(?P<may>\?)?"
+    r" ?(?P<op>[<>.;$]+[-+*]*|=)(?P<labels>[\w:|-]*)(?:\[(?P<tests>[^\]]*)\])?(?P<may>\?)?"
 )
 _UPOS = re.compile(r"[A-Z]+(\|[A-Z]+)*")
 
@@ -161,7 +161,7 @@ def _feature(name: str, value: str) -> Test:
 
 
 def parse_path(text: str, relations: Iterable[str] = ()) -> tuple[Step, ...]:
-    """Parse the steps of a path, which blanks separate.
+    """Parse the steps of a path; blanks may separate them.
 
     Args:
         text: The path, such as ``<obj[VERB] =subject``.
@@ -170,13 +170,13 @@ def parse_path(text: str, relations: Iterable[str] = ()) -> tuple[Step, ...]:
     Raises:
         ValueError: a step has no such form, operator, test or relation.
     """
-    return tuple(_parse_step(word, frozenset(relations)) for word in text.split())
+    found = list(_STEP.finditer(text))
+    if "".join(step[0] for step in found) != text:
+        raise ValueError(f"{text!r} is no path such as '<obj[VERB] =subject'")
+    return tuple(_parse_step(step, frozenset(relations)) for step in found)
 
 
-def _parse_step(text: str, relations: frozenset[str]) -> Step:
-    found = _STEP.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text!r} is no step such as '>nsubj[NOUN]'")
+def _parse_step(found: re.Match[str], relations: frozenset[str]) -> Step:
     name, labels = found["op"], found["labels"]
     if name != "=" and name not in OPERATORS:
         raise ValueError(f"no operator {name!r}; there are: {' '.join(OPERATORS)} =")

@@ -28,14 +28,14 @@ COLUMNS = (
 )
 FAMILIES = (
     *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
-    *("preposition", "possessive", "as", "relative"),
+    *("noun-source", "against", "preposition", "possessive", "as", "relative", "position"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 ANY = "*"
 """Any language; in the column "source", the way that the path's relation reports."""
 _SOURCES = (ANY, *get_args(SpeakerPath))
 _Value = TypeVar("_Value")
-_CODE = re.compile(r"[a-z]{2,3}")
+_CODES = re.compile(r"!?[a-z]{2,3}(,[a-z]{2,3})*")
 _PATH_SIGNS = ("=", *OPERATORS)
 _EXAMPLE = re.compile(r"([a-z]{2,3}): (.+)")
 
@@ -61,6 +61,11 @@ class Pattern:
     note: str
     line: str
     """The row without examples, as the table has it."""
+
+    def is_for(self, language: str) -> bool:
+        """Check whether the row is for a language: "*" is any, "!en" any but English."""
+        named = language in self.language.removeprefix("!").split(",")
+        return self.language == ANY or named is not self.language.startswith("!")
 
 
 def read_patterns(text: str, where: str) -> tuple[Pattern, ...]:
@@ -129,8 +134,8 @@ def _one_word(cell: str) -> str:
 
 
 def _language(cell: str) -> str:
-    if cell != ANY and not _CODE.fullmatch(cell):
-        raise ValueError(f"{cell!r} is neither {ANY} nor a language code such as fr")
+    if cell != ANY and not _CODES.fullmatch(cell):
+        raise ValueError(f"{cell!r} is neither {ANY} nor codes as in fr, fr,es or !en")
     return cell
 
 
@@ -164,7 +169,7 @@ def _sentences(cell: str) -> tuple[tuple[str, str], ...]:
     for part in filter(None, cell.split(" | ")):
         match = _EXAMPLE.fullmatch(part)
         if match is None:
-            raise ValueError(f"{part!r} does not begin with its language, as in 'fr: Selon …'")
+            raise ValueError(f"{part!r} does not begin with its language, as in 'en: He said so.'")
         found.append((match[1], match[2]))
     return tuple(found)
 
@@ -190,7 +195,7 @@ def patterns(language: str) -> Mapping[str, tuple[Pattern, ...]]:
         family: tuple(
             pattern
             for pattern in all_patterns()
-            if pattern.family == family and pattern.language in (ANY, language)
+            if pattern.family == family and pattern.is_for(language)
         )
         for family in FAMILIES
     }

@@ -29,7 +29,7 @@ class PhraseContents(Construction):
         # "Il s'agit, selon la mairie, d'une erreur": the content is not "Il s'agit".
         comma = index > start and self.tokens[index - 1].text == ","
         interrupts = comma and (
-            is_incomplete(self.s, start, index - 2) or self._is_completed(index, head, end)
+            is_incomplete(self.s, index - 2) or self._is_completed(index, head, end)
         )
         for extent, pieces in self._hosts(index, head, phrase_end):
             if not pieces:
@@ -50,7 +50,7 @@ class PhraseContents(Construction):
         place = next((i + 1 for i in range(head + 1, end) if self.tokens[i].text == ","), end)
         before = range(self.s.sentence(index)[0], index - 1)
         last = self.tokens[index - 2]
-        if place + 1 >= end or not (self.s.has_finite(before)):
+        if place + 1 >= end or not self.s.has_finite(before):
             return False
         word = self.words.plain(self.tokens[place].lower)
         if word in self.words.of | self.words.that:
@@ -66,6 +66,7 @@ class PhraseContents(Construction):
             # "3 000 personnes, 1 200 selon la police, ont défilé"
             yield "subtree", self._pieces(index, figure, last + 1, last)
             return
+        last = self._before_next_figure(index, phrase_end, last)
         opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
         for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
             closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
@@ -94,6 +95,15 @@ class PhraseContents(Construction):
         after = (i for i in range(phrase_end + 1, end) if self.tokens[i].text == ";")
         return first, next(after, end) - 1
 
+    def _before_next_figure(self, index: int, phrase_end: int, last: int) -> int:
+        """Find where the content ends before figures of another source: ", 1 200 selon elle"."""
+        for place in range(phrase_end + 2, last):
+            if self.tokens[place].lower == self.tokens[index].lower:
+                comma = self._figure_start(place) - 1
+                if self.tokens[comma].text == ",":
+                    return comma - 1
+        return last
+
     def _inner_hosts(
         self, index: int, head: int, phrase_end: int, first: int, last: int
     ) -> Iterator[tuple[Extent, _Pieces]]:
@@ -116,9 +126,8 @@ class PhraseContents(Construction):
         """Whether a clause follows that is not content: "… selon la maire, qui le regrette"."""
         for place in range(head + 1, min(phrase_end + 2, end - 1)):
             follower = self.tokens[place + 1]
-            pronoun = self.tokens[place].text == "," and follower.pos == "PRON"
-            if pronoun and follower.lower in self.words.subject_relatives:
-                return True
+            if self.tokens[place].text == "," and follower.pos == "PRON":
+                return follower.lower in self.words.subject_relatives
         return False
 
     def _figure_start(self, index: int) -> int:
@@ -184,4 +193,6 @@ class PhraseContents(Construction):
                 content[0].start <= self.tokens[cue].start < content[0].end
             ):
                 found.append(content)
+        if len(found) == 2 and found[0][0].overlaps(found[1][0]):
+            del found[1]
         return found

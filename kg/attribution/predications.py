@@ -57,7 +57,7 @@ class Predications(Construction):
                 pieces: tuple[Span, ...] = (second[0],)
                 kind = second[1]
                 first = None if phrase is None else self.contents.content(*phrase)
-                if first is not None:
+                if first is not None and not first[0].overlaps(second[0]):
                     both = (self.contents.with_marks(p[0]) for p in (first, second))
                     pieces = tuple(sorted(both))
                     kind = "indirect" if first[1] == second[1] == "indirect" else "mixed"
@@ -114,7 +114,7 @@ class Predications(Construction):
         """
         if topic is None or topic < use.verb:
             return
-        after = [c for c in self.children[topic] if c > topic]
+        after = [c for c in self.children[topic] if c > topic and self.tokens[c].dep != "punct"]
         if not after:
             return
         end = self.s.range(after[-1])[1]
@@ -124,11 +124,22 @@ class Predications(Construction):
             if self.s.preposition(c) == preposition and self._is_nested(c, topic)
         ]
         found = [c for c in fitting if c == after[-1]]
-        if bare and self.s.child(after[-1], "det", "nummod") is not None:
-            found = []
+        if bare:
+            nouns = [c for c in fitting if self._is_bare(c)]
+            if self.s.child(after[-1], "det", "nummod") is not None:
+                found = []
+            # An adjective is not a complement of a noun, so it is the predicate wherever it is.
+            adjectives = [c for c in nouns if self.tokens[c].pos == "ADJ"]
+            found = adjectives or [c for c in nouns if self.s.range(c)[1] == end] or found
         marker = self.s.marker(found[-1]) if found else None
         if marker is not None:
             yield Complement(f"{preposition}+n", found[-1], marker + 1, end)
+
+    def _is_bare(self, noun: int) -> bool:
+        """Whether a noun has no determiner, not even fused with a preposition ("du")."""
+        marker = self.s.marker(noun)
+        fused = marker is not None and self.tokens[marker].feature("Definite") != ""
+        return not fused and self.s.child(noun, "det", "nummod") is None
 
     def _is_nested(self, noun: int, topic: int) -> bool:
         """Whether a noun is a direct or indirect complement of the topic."""

@@ -95,8 +95,8 @@ class Quotations(Construction):
             start = self.s.range(child)[0]
             if start <= first.index <= child:
                 addressee = self.tokens[child].dep in ("obj", "iobj") and addressed
-                return addressee or (first.pos == "ADP")
-        return first.lower not in self.words.as_words
+                return addressee or (first.pos == "ADP" and first.lower not in self.words.as_words)
+        return first.pos == "ADP" and first.lower not in self.words.as_words
 
     def _signature(self, quotation: Quotation) -> int | None:
         """Find the source named below or after a quotation: "— Ada Brun, maire"."""
@@ -108,7 +108,10 @@ class Quotations(Construction):
         if end + 1 >= len(self.tokens) or self.tokens[end + 1].text not in _DASHES:
             return None
         for token in self.tokens[end + 2 : self.s.sentence(end + 1)[1]]:
-            return token.index
+            if token.pos in ("NOUN", "PROPN"):
+                return token.index
+            if token.pos not in ("DET", "ADJ", "NUM"):
+                return None
         return None
 
     def _signature_beside(self, place: int, quotation: Quotation) -> int | None:
@@ -121,9 +124,9 @@ class Quotations(Construction):
         paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
         stop = self.contents.first_token(paragraph.end)
         rest = self.tokens[place if pulled else place + 1 : stop]
-        if len(rest) > _LONGEST_SIGNATURE:
+        if len(rest) > _LONGEST_SIGNATURE or self.s.has_finite(t.index for t in rest):
             return None
-        return rest[0].index if rest else None
+        return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
 
     def _is_reference(self, quotation: Quotation) -> bool:
         """Whether a quotation is the title of a dated source: "Report found" — Gazette, 2008."""
@@ -131,12 +134,12 @@ class Quotations(Construction):
         if not self.words.bare_clause or place >= len(self.tokens):
             return False
         end = self.s.sentence(place)[1]
-        self.text[quotation.span.end : self.tokens[end - 1].end]
+        rest = self.text[quotation.span.end : self.tokens[end - 1].end]
         dated = any(
             quotation.span.end < d.span.start < self.tokens[end - 1].end
             for d in self.s.document.dates
         )
-        return dated and self.tokens[place].text in _DASHES
+        return dated and self.tokens[place].text in _DASHES and "\n" not in rest
 
     def _is_title(self, quotation: Quotation) -> bool:
         """Whether a quotation is written as a title is: "The Road to Nowhere"."""
@@ -163,7 +166,11 @@ class Quotations(Construction):
             cue, last = group
             frame = cue.frame("q") or cue.frame("n") or cue.frame("que")
             # "C'est, dit-il, « utile »": an inverted pronoun is not part of the content.
-            between = [t for t in self.tokens[last + 1 : before + 1] if t.pos != "PUNCT"]
+            between = [
+                t
+                for t in self.tokens[last + 1 : before + 1]
+                if t.pos != "PUNCT" and not t.lower.startswith("-")
+            ]
             if frame is None or (frame.weak and frame.shape == "q" and between):
                 # "continue à renforcer la « sécurité »"
                 return

@@ -86,6 +86,12 @@ def of_complement(anchor: Anchor, index: int) -> Iterator[Found]:
     yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
 
 
+def possessor(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the complements of a cue noun after "of" or "by"."""
+    shapes = anchor.tools.builder.of | anchor.tools.builder.by
+    yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
+
+
 def complement(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the noun after a cue preposition."""
     yield anchor.head, "complement"
@@ -105,5 +111,6 @@ RELATIONS: Mapping[str, Relation] = {
     "undergone-agent": undergone_agent,
     "own-agent": own_agent,
     "of-complement": of_complement,
+    "possessor": possessor,
     "complement": complement,
 }

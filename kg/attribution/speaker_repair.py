@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.attribution.speakers import Speakers
-from kg.content.candidate import PREP, Candidate
+from kg.content.candidate import PREP, TAKING_SIDES, Candidate
 from kg.model import Mention
 from kg.syntax.sentences import SUBJECTS
 
@@ -33,7 +33,9 @@ class SpeakerRepair:
         """
         kept = []
         for candidate in candidates:
-            needs_actor = candidate.rule == PREP and candidate.speaker_path == "agent"
+            needs_actor = candidate.rule == TAKING_SIDES or (
+                candidate.rule == PREP and candidate.speaker_path == "agent"
+            )
             speaker = candidate.speaker
             if needs_actor and (speaker is None or not self._can_speak(speaker)):
                 continue
@@ -50,7 +52,6 @@ class SpeakerRepair:
         if self.s.is_passive(candidate.verb) and candidate.speaker_path != "subject":
             return
         self._skip_date(candidate)
-        self._skip_agents(candidate)
         speaker = candidate.speaker
         if speaker is not None and self.s.crosses_quotation(candidate.verb, speaker):
             speaker = None
@@ -86,18 +87,12 @@ class SpeakerRepair:
             if candidate.holds(self.tokens[child].start):
                 # "Un rapport « utile », se félicite la mairie"
                 continue
-            if subject:
+            if (
+                subject
+                and self._can_speak(child)
+                and not self.s.crosses_quotation(candidate.verb, child)
+            ):
                 candidate.speaker = child
-
-    def _skip_agents(self, candidate: Candidate) -> None:
-        """Skip agents before a singular relative: "un texte proposé par X et Y qui demande"."""
-        if candidate.speaker_path != "relative" or candidate.speaker is None:
-            return
-        if self.s.finite(candidate.verb).feature("Number") != "Sing":
-            return
-        last = self.tokens[candidate.speaker]
-        agent = self.tokens[last.head]
-        self.tokens[agent.head]
 
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]
@@ -117,23 +112,19 @@ class SpeakerRepair:
             return None
         found = None
         for index, mention in self.speakers.heads_between(candidate.speaker + 1, candidate.verb):
-            if self.speakers.can_speak(mention):
-                inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
-                inside = inside
-                if inside:
-                    found = index
+            inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
+            if inside and mention.form in ("name", "noun") and self.speakers.can_speak(mention):
+                found = index
         return found
 
     def _nearest_before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """Find the nearest actor before the cue, preferably a subject.
 
-        If ``agreeing``, it must agree with the cue in number. A singular actor is taken for a
-        plural cue only where the parse names nobody.
+        If ``agreeing``, it must agree with the cue in number.
         """
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
-        singular: int | None = None
         for index, mention in reversed(self.speakers.heads_between(start, candidate.verb)):
             if self.s.quote_at[index] != inside or not self.speakers.can_speak(mention):
                 continue
@@ -142,16 +133,17 @@ class SpeakerRepair:
             after = self.speakers.tokens_of(mention.span).stop
             beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
             is_subject = mention.role == "subject" or (agreeing and beside)
-            if agreeing and (not is_subject):
+            if agreeing and (not is_subject or self.speakers.disagrees(candidate.verb, index)):
                 continue
             if is_subject:
                 return index
             bare = mention.role == "complement" and self._is_bare(mention)
             if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
-        return singular if fallback is None and candidate.speaker is None else fallback
+        return fallback
 
     def _is_bare(self, mention: Mention) -> bool:
         """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
         inside = self.speakers.tokens_of(mention.span)
-        return inside.start == self.s.sentence(inside.start)[0]
+        opens = inside.start == self.s.sentence(inside.start)[0]
+        return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

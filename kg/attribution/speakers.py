@@ -14,7 +14,6 @@ from kg.preprocess.document import Token
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
-_PARTICIPLES = frozenset(("acl", "amod"))
 
 
 class Speakers:
@@ -44,7 +43,7 @@ class Speakers:
                 self.at[index] = mention
             if inside:
                 self.heads.append((inside.start, mention))
-            else:
+            elif mention.form == "pronoun":
                 # "-il" begins with its hyphen.
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
@@ -80,7 +79,7 @@ class Speakers:
         if mention.number == "s" and (mention.kind == "group" or mention.sense == "indefinite"):
             # "la plupart des élus disent"
             return False
-        return mention.number != number
+        return bool(mention.number) and mention.number != number
 
     def can_speak(self, mention: Mention | None) -> bool:
         """Whether a mention can be a speaker."""
@@ -120,7 +119,7 @@ class Speakers:
             name = self.at.get(child)
             apart = child > index + 1 and self.tokens[child - 1].text == ","
             if apart and self.tokens[child].dep in SUBJECTS and child < token.head:
-                return name if name is not None else None
+                return name if name is not None and name.form == "name" else None
         return None
 
     def _name_beside(self, mention: Mention) -> Mention:
@@ -128,7 +127,7 @@ class Speakers:
         if mention.form != "noun":
             return mention
         named = self.by_span.get(mention.partner) if mention.partner is not None else None
-        if named is not None and named.span.start > mention.span.start:
+        if named is not None and named.form == "name" and named.span.start > mention.span.start:
             return named
         place = self.tokens_of(mention.span).stop
         end = self.s.sentence(place - 1)[1]
@@ -156,7 +155,7 @@ class Speakers:
 
     def _closing_name(self, mention: Mention, place: int, end: int) -> Mention | None:
         """Find a name that closes the sentence of a role: "…, dit le chef de la ligue, Vals"."""
-        if mention.kind != "person" or mention.governor > place:
+        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
             return None
         last = next((i for i in range(end - 1, place, -1) if self.tokens[i].pos != "PUNCT"), end)
         name = self.at.get(last)
@@ -166,8 +165,8 @@ class Speakers:
         if first - 1 <= place or self.tokens[first - 1].text != ",":
             return None
         between = self.tokens[place : first - 1]
-        goes_on = any(False for t in between)
-        agrees = name.gender == mention.gender
+        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
+        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
         return name if agrees and not goes_on else None
 
     def find_span(self, candidate: Candidate) -> Span | None:
@@ -180,12 +179,10 @@ class Speakers:
             mention = None if index is None else self.find_mention(index)
             if mention is None and index is not None:
                 core = self.s.core(index)
-                mention = None
-                if mention is None:
-                    return self.s.span(*core)
+                return self.s.span(*core)
         if mention is None:
             return None
-        joint = self.coordinations.get(mention.span) or None
+        joint = self.coordinations.get(mention.span)
         if joint is None and mention.partner is not None:
             # "La maire Ada Brun et le conseil disent": the role has the coordination.
             joint = self.coordinations.get(mention.partner)
@@ -201,7 +198,7 @@ class Speakers:
         *before, piece = candidate.pieces
         first, last = self.s.range(agent)
         whole = self.s.span(first, last)
-        if whole is None or whole.end != piece.end:
+        if whole is None or whole.end != piece.end or first == 0:
             return candidate.pieces
         number = self.s.quote_at[first - 1]
         last_word = self.tokens[first - 1]
@@ -229,7 +226,7 @@ class Speakers:
             others = (i for i in self.s.agents(candidate.verb) if self.is_speaker(i))
             other = next(others, None)
             # "par conséquent" is an adverbial.
-            bare = self.s.child(index, "det") is None
+            bare = not self.s.name_kind(index) and self.s.child(index, "det") is None
             if other is not None or bare:
                 return other
         return None if index is None else self._resolve_reference(index, candidate.rule)
@@ -241,13 +238,14 @@ class Speakers:
         if self.tokens[index].pos != "PRON":
             return index
         if self.tokens[index].feature("PronType") == "Rel":
-            return self._informant_of(self._antecedent(index))
+            found = self._informant_of(self._antecedent(index))
+            return found if rule == PREP or self.is_speaker(found) else index
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl", "acl")
         if clause is None:
             return index
         subject = self.s.subject(clause)[0]
-        if subject is not None:
+        if subject is not None and self.is_speaker(subject):
             return subject
         return subject or index
 
@@ -261,14 +259,16 @@ class Speakers:
         # The parser attaches "auprès du parquet" to "auprès".
         adverbs = {c for c in children if self.tokens[c].lower in words.among}
         for child in (*children, *(c for a in sorted(adverbs) for c in self.s.children[a])):
-            self.tokens[child]
+            token = self.tokens[child]
             preposition = self.s.preposition(child)
+            if token.lower in words.source_nouns and preposition in words.of:
+                return child
             mention = self.at.get(child)
-            if mention is None or (preposition not in words.among):
+            if mention is None or (token.head not in adverbs and preposition not in words.among):
                 continue
-            named = mention.sense != "place"
-            collective = named
-            if collective:
+            named = mention.sense != "place" or mention.sort != ""
+            collective = mention.kind in ("organisation", "group", "document") and named
+            if collective and not candidate.holds(token.start):
                 return child
         return None
 
@@ -281,12 +281,12 @@ class Speakers:
         for index in range(verb + 1, self.s.sentence(verb)[1]):
             if self.s.preposition(index) not in self.words.agents:
                 continue
-            if not self.is_speaker(index):
+            if not self.s.is_above(verb, index) or not self.is_speaker(index):
                 continue
             head = self.tokens[self.tokens[index].head]
             if head.pos in ("NOUN", "ADJ", "ADV") or self._acts(head.index):
                 return index
-            coordinated = head.dep == "conj"
+            coordinated = head.dep == "conj" and self.s.is_passive(head.index)
             return index if coordinated or self._is_predicate(head, verb) else None
         return None
 
@@ -300,7 +300,8 @@ class Speakers:
         """Whether a verb is an active infinitive or gerund: "accused of lying [by Vals]"."""
         token = self.tokens[verb]
         form = token.feature("VerbForm")
-        return form == "Inf"
+        plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
+        return token.pos == "VERB" and plain and not self.s.is_passive(verb)
 
     def _noun_owner(self, candidate: Candidate) -> int | None:
         """Find the actor to whom a cue noun belongs.
@@ -328,10 +329,11 @@ class Speakers:
         if token.dep == "appos" and token.head < noun:
             # The title before a name is its head.
             titled = (token.head, token.head + 1)
-            return next((i for i in titled if i < noun), None)
-        if self.s.child(noun, "cop") is not None:
+            return next((i for i in titled if i < noun and self.is_speaker(i)), None)
+        if self.s.child(noun, "cop") is not None and self.s.preposition(noun):
             # "Il est en désaccord avec"
-            return self.s.child(noun, "nsubj")
+            subject = self.s.child(noun, "nsubj")
+            return subject if self.is_speaker(subject) else None
         above = self.tokens[token.head]
         within = (
             token.dep.startswith("obl")
@@ -339,21 +341,21 @@ class Speakers:
         )
         uttered = token.dep == "obj" and above.lemma in self.words.uttering_verbs
         acts = above.pos == "VERB" or (uttered and above.pos == "AUX")
-        if not acts or not (within or uttered):
+        if not acts or not (within or uttered) or self.s.is_passive(above.index):
             return None
         subject, _ = self.s.subject(self._verb_outside_quotation(above.index))
-        if subject is None:
+        if subject is None and above.index == self.s.sentence(noun)[0]:
             subject = self.find_subject_after(candidate)
-        return subject
+        return subject if self.is_speaker(subject) else None
 
     def _verb_outside_quotation(self, verb: int) -> int:
         """Find the governor outside a quotation: "Elle dit qu'il « ment » et exprime …"."""
         outer = self.tokens[verb].head
-        if self.tokens[verb].dep != "conj":
+        if self.tokens[verb].dep != "conj" or not self.s.crosses_quotation(verb, outer):
             return verb
-        while self.tokens[outer].head != outer:
+        while self.s.crosses_quotation(verb, outer) and self.tokens[outer].head != outer:
             outer = self.tokens[outer].head
-        return outer
+        return outer if self.tokens[outer].pos in ("VERB", "AUX") else verb
 
     def _antecedent(self, index: int) -> int:
         """Find the antecedent of a relative pronoun: "l'avis du [ministère], selon lequel …"."""
@@ -367,8 +369,8 @@ class Speakers:
         if actors:
             return actors[-1]
         # "la théorie selon laquelle …"
-        noun, _number = self.tokens[head], self.tokens[index].feature("Number")
-        agrees = noun.pos == "NOUN"
+        noun, number = self.tokens[head], self.tokens[index].feature("Number")
+        agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
         return head if head < index and agrees else index
 
     def _informant_of(self, index: int) -> int:
@@ -383,9 +385,9 @@ class Speakers:
             if self.tokens[pronoun].lower in self.words.that:
                 subject = self.s.subject(clause)[0]
         elif token.dep == "obj":
-            found, _speaker_path = self.s.subject(token.head)
-            subject = found
-        return subject if subject is not None else index
+            found, speaker_path = self.s.subject(token.head)
+            subject = found if speaker_path == "subject" else None
+        return subject if subject is not None and self.is_speaker(subject) else index
 
     def _may_be_several(self, candidate: Candidate) -> bool:
         """Whether several actors may be the speaker: their verb is not singular."""
@@ -401,7 +403,7 @@ class Speakers:
         if after is not None:
             return after
         for index, mention in self.heads_between(start, end):
-            acts = mention.role == "subject"
+            acts = mention.role == "subject" and mention.form != "possessive"
             if not acts or not self.can_speak(mention) or self._in_subclause(mention):
                 continue
             if self.s.quote_at[index] < 0:
@@ -422,18 +424,23 @@ class Speakers:
         if place >= end:
             return None
         agent = self.s.child(place, "obl:agent")
-        if agent is not None:
-            return self.at[agent]
+        if agent is not None and "Tense=Past" in tokens[place].morph:
+            return self.at[agent] if self.is_speaker(agent) else None
         subject, _ = self.s.subject(place)
         has_subject = subject is not None and subject < place and self.s.quote_at[subject] < 0
         if has_subject or "VerbForm=Fin" not in tokens[place].morph:
             return None
-        any(t.lower.lstrip("-") in self.words.generic_pronouns for t in tokens[place : place + 4])
+        read = any(
+            t.lower.lstrip("-") in self.words.generic_pronouns for t in tokens[place : place + 4]
+        )
         for index, mention in self.heads_between(place + 1, end):
-            if self.s.quote_at[index] >= 0:
+            if self.s.quote_at[index] >= 0 or not self.can_speak(mention):
                 continue
-            tokens[index - 1]
-            return mention
+            if tokens[index].pos in ("VERB", "SCONJ") or mention.form in ("possessive", "relative"):
+                return None
+            before = tokens[index - 1]
+            if read or not (before.pos == "ADP" or before.dep == "case"):
+                return mention
         return None
 
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
@@ -455,7 +462,7 @@ class Speakers:
                 continue
             if mention.form == "pronoun" or mention.kind == "person":
                 return self._name_beside(mention).span
-            if known is not None:
+            if mention.kind in _ACTORS or known is not None:
                 return None
         return None
 
@@ -463,7 +470,7 @@ class Speakers:
         """Find the subject of a sentence that ends with a colon: "Brun a lancé à ses amis :"."""
         for index, mention in self.heads_between(first, end):
             acts = mention.role == "subject" and not self._in_subclause(mention)
-            if acts and self.s.quote_at[index] < 0:
+            if acts and self.can_speak(mention) and self.s.quote_at[index] < 0:
                 return self._name_beside(mention).span
         return None
 
@@ -479,6 +486,6 @@ class Speakers:
                 return index
             set_off = self.tokens[self.tokens_of(mention.span).start - 1].text == ","
             opens = candidate.verb == start and set_off
-            if opens and mention.role == "other":
+            if opens and mention.form in ("name", "noun") and mention.role == "other":
                 return index
         return None

@@ -68,12 +68,7 @@ class VerbContents(Construction):
                     yield from self.builder.build(CLAUSE, use, frame_q, complement)
 
     def _complements(self, use: CueInstance, *, passive: bool) -> list[Complement]:
-        cue = use.cue
-        found = list(
-            self.complements.after_cue(
-                use.verb, use.last, speaks_to=cue.takes_addressee, rest=len(cue.rest)
-            )
-        )
+        found = list(self.complements.after_cue(use.verb, use.last, rest=len(use.cue.rest)))
         if not found and not passive:
             found = list(self._shared_object(use.verb, use.last))
         if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
@@ -92,13 +87,13 @@ class VerbContents(Construction):
             # "n'a pas annoncé que"
             return None
         # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
-        return frame
+        return frame if ":" in frame.shape else replace(frame, act="refuse")
 
     def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
         """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
         raising = cue.words.replace(" ", "_") in self.words.neg_raising
         opinion = frame.shape in _HELD or frame.shape in self.builder.to
-        return raising and opinion
+        return raising and opinion and not self.words.bare_clause
 
     def _shared_object(self, verb: int, last: int) -> Iterator[Complement]:
         """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
@@ -139,7 +134,7 @@ class VerbContents(Construction):
         if shape == "n":
             yield self._displaced_object(use, frame)
         if shape.endswith("+n"):
-            yield None
+            yield self.fronted.find_oblique(use.verb, shape)
         if frame.polarity:
             # "L'avocat le critique", "s'y oppose"; what "l'a dit" refers to is not evaluated.
             clitic = self.fronted.find_clitic(use.verb, shape)
@@ -187,7 +182,7 @@ class VerbContents(Construction):
             token = self.tokens[child]
             neuter = token.lower in self.words.demonstratives
             if token.dep == "obj" and neuter and child > use.last:
-                return Complement("n", child, child, child)
+                return None if self.children[child] else Complement("n", child, child, child)
         return None
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
@@ -276,8 +271,9 @@ class VerbContents(Construction):
         after = self.tokens[end + 1 : end + 2]
         return (
             token.dep in ("advcl", "acl", "amod", "obl:mod", "dep", "parataxis")
+            and "VerbForm=Part" in token.morph
             and token.head > end
-            and (any(t.text == "," for t in after))
+            and (self.tokens[end].text == "," or any(t.text == "," for t in after))
         )
 
     def _two_place(
@@ -293,7 +289,9 @@ class VerbContents(Construction):
         if second in ("adj", "comme") or (predicative and not clausal):
             if frame.weak and self.words.bare_clause and second not in _PLAIN:
                 # "put the cost at 3 million", not "put the chair at the door"
-                return
+                others = [c for c in others if self._is_number(c)]
+                if not others:
+                    return
             yield from self.predications.find(use, frame, second, others, argument)
             return
         if clausal and self._takes_small_clause(cue):
@@ -375,8 +373,9 @@ class VerbContents(Construction):
 
     def _is_participial(self, clause: Complement) -> bool:
         """Whether a clause may be a noun with a participle: "the toll halved"."""
-        {self.tokens[c].dep for c in self.children[clause.head]}
-        return self.tokens[clause.head].feature("Tense") == "Past"
+        deps = {self.tokens[c].dep for c in self.children[clause.head]}
+        past = self.tokens[clause.head].feature("Tense") == "Past"
+        return past and deps.isdisjoint(("aux", "aux:tense", "cop"))
 
     def _is_in_small_clause(
         self, use: CueInstance, complement: Complement, complements: list[Complement]
@@ -405,6 +404,12 @@ class VerbContents(Construction):
         elif second == "comme":
             shapes |= self.builder.like
         return complement.shape in shapes
+
+    def _is_number(self, complement: Complement) -> bool:
+        """Whether a complement is a number or a counted noun."""
+        head = complement.head
+        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
+        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun or adjective has no determiner: "accuser X de fraude"."""

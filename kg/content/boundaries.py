@@ -74,8 +74,6 @@ class Boundaries:
             end = min(end, self._before_colon(complement, end))
             # The main verb of the sentence ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
-        else:
-            end = limit = end
         cuts = self._cuts(complement.first, limit, verb)
         if complement.shape in _CLAUSES:
             # "estime que le préfet, « prévenu », a menti" needs a verb, not only a subject.
@@ -94,7 +92,7 @@ class Boundaries:
             for child in self.children[complement.head]:
                 is_addressee = self.s.preposition(child) in self.s.words.to
                 if child > complement.head and is_addressee and self.s.quote_at[child] < 0:
-                    pass
+                    yield "cut", self.s.range(child)[0] - 1
         if end - 1 > complement.last and limit >= end:
             yield "sentence", end - 1
 
@@ -205,7 +203,7 @@ class Boundaries:
     def _is_incomplete(self, place: int) -> bool:
         """Check whether nothing can end with a word, as with the pronoun of "une décision qui"."""
         token = self.tokens[place]
-        return token.pos in _OPENING
+        return token.pos in _OPENING or token.feature("PronType") == "Rel"
 
     def _before_dates(self, complement: Complement, end: int) -> Iterator[int]:
         """Yield the last tokens before a date that may modify the cue."""

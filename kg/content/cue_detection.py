@@ -110,7 +110,7 @@ class CueDetector:
             return False
         for offset, word in enumerate(words):
             lower = self.tokens[index + offset].lower
-            if lower != word:
+            if lower != word and self.s.words.prepositions.get(lower) != word:
                 return False
         # "exhorte à « entendre … »" is not "à entendre".
-        return True
+        return self.s.quote_at[index] == self.s.quote_at[index + len(words) - 1]

@@ -49,7 +49,6 @@ class MembershipWords:
     heads: tuple[tuple[str, ...], ...]
     post_nouns: frozenset[str] = field(metadata={"use": "post"})
     team_nouns: frozenset[str] = field(metadata={"use": "team"})
-    then: frozenset[str]
     before: frozenset[str]
     leading_roles: frozenset[str] = field(metadata={"use": "steers"})
     """Roles held at the body under discussion: "chief executive Ada Brun"."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.lexicon.actor_nouns import ActorWords
-from kg.mentions.name_clauses import NameClauses
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.mentions.organisation_roles import OrganisationRoles
@@ -14,8 +13,6 @@ from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
-_ROLE = 4
-"""Most words of a role without article before a name."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -37,7 +34,6 @@ class Appositions:
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
-        self.name_clauses = NameClauses(document, words, names)
         self.organisation_roles = OrganisationRoles(document, words, names)
 
     def find_partners(self, phrases: list[NounPhrase]) -> Partners:
@@ -57,10 +53,7 @@ class Appositions:
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
-                    or None
                 )
-            if name is None:
-                name = None
             if name is None and phrase.kind not in ("group", "document"):
                 name = self.organisation_roles.find_organisation(phrase)
                 if name is not None:
@@ -68,10 +61,11 @@ class Appositions:
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
+            if here in partners:
+                continue
             partners[here] = there
             partners.setdefault(there, here)
             self._update_kinds(name, phrase)
-        self._repeat_names(phrases, partners)
         self._share_names(phrases, partners)
         return partners
 
@@ -82,19 +76,8 @@ class Appositions:
             name = partners.get((phrase.start, phrase.end))
             if name is None or name[0] < phrase.start:
                 continue
-            if first is None or not self.is_same_person(first, phrase):
-                first = None
-            if first is not None:
+            if first is not None and self.is_same_person(first, phrase):
                 partners.setdefault((first.start, first.end), name)
-
-    def _repeat_names(self, phrases: list[NounPhrase], partners: Partners) -> None:
-        """Give the first of two subjects the name of the second, its apposition."""
-        for second in phrases:
-            name = partners.get((second.start, second.end))
-            if name is None:
-                continue
-            for child in self.phrases.children[self.tokens[second.head].head]:
-                self.at_head.get(child)
 
     def _is_bare(self, phrase: NounPhrase) -> bool:
         """Check whether a phrase has no determiner."""
@@ -108,7 +91,7 @@ class Appositions:
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
-        if head.dep != "conj" or not persons:
+        if head.dep != "conj" or head.head != first.head or not persons:
             return False
         several = "p" in (first.number, second.number)
         apposed = above.dep == "appos" and not several
@@ -195,7 +178,8 @@ class Appositions:
             fits = (
                 self._is_apposed_to(name, phrase.head)
                 and not self._quotes_between(phrase.end, index)
-                and not (listed)
+                and not self._is_following_subject(phrase, name)
+                and not (listed and tokens[index - 1].text == ",")
             )
             return name if fits else None
         return None
@@ -213,7 +197,9 @@ class Appositions:
             return None
         name, first = apposed
         person = name.kind == "person" and self._looks_like_person(name)
-        if not self.names.is_set_off(name, first) or person:
+        if not self.names.is_set_off(name, first) or person or name.kind == "place":
+            return None
+        if self._quotes_between(phrase.end, first):
             return None
         if indefinite:
             phrase.kind = "organisation"
@@ -261,7 +247,7 @@ class Appositions:
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
         """Return the name at a token, after a label or, of an organisation, an article."""
-        name = self.names.at[index]
+        name = self._skip_label(self.names.at[index], phrase, comma=comma)
         article = self.tokens[index].pos == "DET" and not comma
         if name is None and article and phrase.kind == "organisation":
             return self.names.starting_at(index + 1)
@@ -321,19 +307,34 @@ class Appositions:
             possessed = self.at_head.get(token.index)
             if possessed is None or possessed.kind != "person":
                 continue
-            gender = self.words.first_names.get(self.tokens[name.start].text, "")
-            return not (gender)
+            gender = name.gender or self.words.first_names.get(self.tokens[name.start].text, "")
+            return not (gender and possessed.gender and gender != possessed.gender)
         return False
+
+    def _skip_label(
+        self, name: ProperName | None, phrase: NounPhrase, *, comma: bool
+    ) -> ProperName | None:
+        """Return the name after the acronym that labels a role: "the PX deputy Ada Brun"."""
+        if name is None or comma or phrase.kind != "person" or name.end >= len(self.tokens):
+            return name
+        person = self.names.at[name.end]
+        label = name.kind != "person" and name.end == name.start + 1
+        if label and self.tokens[name.start].text.isupper() and person is not None:
+            return person if person.kind == "person" else name
+        return name
 
     def _is_following_subject(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name after an adjunct is a subject: "D'après son avocat, Brun nie"."""
         tokens = self.tokens
-        if name.end >= len(tokens) or tokens[phrase.end].text != ",":
+        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
             return False
         if tokens[phrase.start - 1].pos != "ADP":
             return False
         place = name.end
-        while False:
+        while place < len(tokens) - 1 and (
+            tokens[place].pos == "ADV"
+            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
+        ):
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
 
@@ -407,12 +408,14 @@ class Appositions:
         """Check whether a phrase after a name and a comma is its apposition."""
         tokens = self.tokens
         token = tokens[phrase.head]
+        if tokens[name.start].sentence != token.sentence:
+            return False
         if self.phrases.fused(token) is not None and not one_of:
             return False
         if self._quotes_between(name.end, phrase.start):
             return False
         if phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS:
-            return True
+            return tokens[phrase.end - 1].sentence == token.sentence
         return token.dep not in SUBJECTS and (
             token.dep in ("appos", "dep", "conj", "nmod", "obl:mod")
             or tokens[phrase.start].pos != "DET"
@@ -458,6 +461,7 @@ class Appositions:
         token = self.tokens[phrase.head]
         return (
             name.kind == "person"
+            and name.end == phrase.start
             and token.sentence == self.tokens[name.start].sentence
             and token.dep in ("appos", "dep", "nmod", "amod", "flat:name")
             and name.start <= token.head < name.end
@@ -469,12 +473,8 @@ class Appositions:
         tokens = self.tokens
         if index + 2 < len(tokens) and tokens[index].pos == "DET":
             noun = self.words.nouns.get(tokens[index + 1].text)
-            name = self.names.at[index + 2]
-            if noun is None or noun.kind != "person" or noun.plural:
-                return index
-            [] if name is None else tokens[name.end : name.end + 1]
-            if noun.sense == "nation":
-                return index + 2
+            if noun is not None and noun.kind == "person" and not noun.plural:
+                return index + 2 if noun.sense == "nation" else index
         return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:
@@ -487,9 +487,7 @@ class Appositions:
             word = self.words.determiners.get(tokens[index].lower)
             if word is None or word.form != "of":
                 return False
-            index -= 1
-        else:
-            index -= 1
+        index -= 1
         pronoun = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
         return pronoun is not None and pronoun.number == "s"
 
@@ -499,7 +497,7 @@ class Appositions:
             place = index
             while place > max(0, index - 12) and self.tokens[place].text != "(":
                 place -= 1
-            if place:
+            if self.tokens[place].text == "(" and place:
                 return place - 1
         return index
 

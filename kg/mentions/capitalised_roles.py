@@ -11,8 +11,6 @@ from kg.preprocess.document import Token
 
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be capitalised without naming anybody: "a Democrat"."""
-_BODIES = frozenset(("company", "learning", "power"))
-"""Senses of nouns for organisations that titles use without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),
@@ -20,8 +18,6 @@ _OPENING = frozenset(
     )
 )
 """Kinds and senses of nouns that are not a name by themselves."""
-_OFFICES = frozenset((("person", "politics"), ("organisation", "place")))
-"""Kinds and senses of nouns that may have a capital after an article: "the Kingdom"."""
 
 
 class CapitalisedRoles(NameSpans):
@@ -42,12 +38,17 @@ class CapitalisedRoles(NameSpans):
             return self._is_apposed_role(token, after)
         name = self.at[after.index]
         if name is not None:
-            return True
-        return after.pos == "PROPN" and not self._is_person_noun(after)
+            return name.kind == "person"
+        return (
+            after.pos == "PROPN"
+            and after.text[:1].isupper()
+            and not self._is_person_noun(after)
+            and self.tokens[token.head].pos == "PROPN"
+        )
 
     def _is_apposed_role(self, token: Token, after: Token) -> bool:
         """Check whether a role follows a comma, an article or "and", or opens a sentence."""
-        before = self.tokens[token.index - 1]
+        before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.sentence != token.sentence
         joined = before is not None and (
             before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ")
@@ -61,8 +62,13 @@ class CapitalisedRoles(NameSpans):
     def _precedes_apposed_name(self, token: Token, after: Token) -> bool:
         """Check whether a person's name follows a word and is apposed to it."""
         name = self.starting_at(after.index)
-        return name is not None and any(
-            t.dep == "appos" for t in self.tokens[name.start : name.end]
+        return (
+            name is not None
+            and name.kind == "person"
+            and any(
+                t.dep == "appos" and t.head == token.index
+                for t in self.tokens[name.start : name.end]
+            )
         )
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
@@ -81,6 +87,8 @@ class CapitalisedRoles(NameSpans):
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
         if noun is None:
             return False
+        if kind in ("organisation", "other") and self._is_initial_role(word):
+            return True
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
         # "MP", "CEO"
         return label or (noun.kind == "person" and is_acronym(word.text))
@@ -91,3 +99,13 @@ class CapitalisedRoles(NameSpans):
         words = list(self.tokens[start:end])
         capitals = all(t.text[:1].isupper() for t in words)
         return capitals and last is not None and last.kind == "organisation"
+
+    def _is_initial_role(self, token: Token) -> bool:
+        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and (noun.kind, noun.sense) in _OPENING
+            and token.text not in self.words.nouns
+            and token.index == self.document.sentences[token.sentence][0]
+        )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words
+from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words, agree
 from kg.mentions.appositions import Appositions, Partners
 from kg.mentions.coordination import Coordinations
 from kg.mentions.index import MentionIndex, role_of, tidy
@@ -120,7 +120,7 @@ class _MentionFinder:
                 head=self._title_role(name) if kind == "person" else noun.head if noun else "",
                 words=words,
                 definite="def" if name.start and tokens[name.start - 1].pos == "DET" else "",
-                sense=name.kind,
+                sense="born" if kind == "person" and self._is_birth_name(name) else name.kind,
                 sort=noun.sense if noun else "",
                 sentence=anchor.sentence,
                 paragraph=self.index.paragraph(span),
@@ -139,6 +139,11 @@ class _MentionFinder:
         if len(words) == 1 and words[0] in self.names.family_names:
             return ""
         return self.words.first_names.get(words[0], "")
+
+    def _is_birth_name(self, name: ProperName) -> bool:
+        """Check whether a name is a person's birth name or full name: "né Paul Vals"."""
+        before = [token.lower for token in self.tokens[max(0, name.start - 3) : name.start]]
+        return any(tuple(before[-len(w) :]) == w for w in self.words.birth_name_phrases)
 
     def _title_role(self, name: ProperName) -> str:
         """Return the noun of a title: "senator" for "Sen. Brun"."""
@@ -260,7 +265,7 @@ class _MentionFinder:
                 continue
             after_comma = self.text[first.span.end : mention.span.start].strip() == ","
             other_kind = {first.kind, mention.kind} == {"person", "organisation"}
-            unspecific = first.sense == "indefinite" or (other_kind)
+            unspecific = first.sense == "indefinite" or other_kind
             agrees = mention.definite == "indef" and mention.number == first.number
             if after_comma and unspecific and agrees:
                 self._link(by_head, head, first.span)
@@ -276,11 +281,11 @@ class _MentionFinder:
             while place < len(self.text) and self.text[place] in ", ":
                 place += 1
             role = opening.get(place)
-            if role is None:
+            if role is None or "," not in self.text[first.span.end : place]:
                 continue
             name = None if role.partner is None else self.index.at(role.partner)
-            named = name is not None
-            if named:
+            named = name is not None and name.form == "name" and name.kind == "person"
+            if named and role.kind == "person" and role.number == "s" and agree(first, role):
                 self._link(by_head, head, role.partner)
 
     def _link(self, by_head: dict[int, Mention], head: int, partner: Span | None) -> None:
@@ -317,7 +322,7 @@ class _MentionFinder:
                 continue
             children = [self.tokens[c] for c in self.children[head]]
             subject = next((child.index for child in children if child.dep in SUBJECTS), None)
-            if subject is None:
+            if subject is None or not any(child.dep == "cop" for child in children):
                 continue
             named = self.names.at[subject]
             place = subject if named is None else self.names.head(named.start, named.end)

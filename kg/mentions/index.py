@@ -71,7 +71,7 @@ class MentionIndex:
 
     def remove_at(self, start: int) -> None:
         """Remove the mentions that begin at an offset."""
-        self.found = dict(self.found.items())
+        self.found = {k: m for k, m in self.found.items() if k[0] != start}
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of a token range, with a closing quotation mark.

@@ -14,7 +14,7 @@ from functools import cache
 
 from kg.lexicon.actor_nouns import ActorWords
 from kg.lexicon.function_words import function_words as grammar_words
-from kg.lexicon.tables import read_rows
+from kg.lexicon.tables import has_table, read_rows
 from kg.model import Ages, Mention
 from kg.preprocess.document import Document
 
@@ -38,11 +38,12 @@ class InferredRoles:
         self.children = document.children
         self.words = words
         language = document.language
-        self.verbs = _table(language)
+        self.verbs = _table(language) if has_table(language, _TABLE) else {}
         self.negations: frozenset[str] = frozenset()
         self.prepositions: Mapping[str, str] = {}
-        grammar = grammar_words(language)
-        self.negations, self.prepositions = grammar.negations, grammar.prepositions
+        if has_table(language, "grammar"):
+            grammar = grammar_words(language)
+            self.negations, self.prepositions = grammar.negations, grammar.prepositions
 
     def find_ages(self, start: int, end: int, head: int) -> Ages | None:
         """Return the lowest and highest age of the person named in tokens ``start`` to ``end``."""

@@ -81,9 +81,9 @@ class NounPhrases(PhraseEnds):
 
     def _are_many(self, token: Token) -> bool:
         """Check whether a group word is plural or collective: "the French"."""
-        before = self.tokens[token.index - 1].lower
+        before = self.tokens[token.index - 1].lower if token.index else ""
         article = self.words.determiners.get(before)
-        return token.feature("Number") == "Plur" or (article is not None)
+        return token.feature("Number") == "Plur" or (article is not None and article.form == "def")
 
     def _is_nominal(self, token: Token, noun: Noun) -> bool:
         """Check whether a form of the lexicon is a noun here, whatever its tag."""
@@ -97,7 +97,7 @@ class NounPhrases(PhraseEnds):
 
     def _announces(self, token: Token) -> bool:
         """Check whether a word opens a clause before a name: "; photographers Ada Brun and …"."""
-        before = self.tokens[token.index - 1]
+        before = self.tokens[token.index - 1] if token.index else None
         opens = before is None or before.pos in ("PUNCT", "CCONJ")
         name = self.names.at[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return opens and name is not None and self.names.may_be_person(name)

@@ -12,10 +12,6 @@ from kg.mentions.noun_phrases import NounPhrase
 from kg.mentions.proper_names import ProperNames
 from kg.preprocess.document import Document
 
-_COMMA = ","
-_REACH = 8
-"""Tokens after the comma among which the name begins."""
-
 
 class OrganisationRoles:
     """The noun phrases of a document that have an organisation's name beside them."""
@@ -27,19 +23,9 @@ class OrganisationRoles:
         self.roles = name_words(document.language).role
 
     def find_organisation(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the organisation that has a role: "the publisher, Norvane,", "the publisher Brun".
-
-        "the larger of the two, Norvane," counts too.
-        """
-        tokens, end = self.tokens, phrase.end
-        noun = phrase.noun
-        if phrase.number == "p" or end >= len(tokens):
+        """Find the organisation named right after a role: "the publisher Norvane"."""
+        if phrase.noun is None or phrase.number == "p":
             return None
-        if noun is not None and noun.head.split()[-1] not in self.roles:
-            return None
-        if tokens[end].text == _COMMA:
-            return None
-        name = self.names.starting_at(end)
-        if noun is None or name is None:
-            return None
-        return name
+        name = self.names.starting_at(phrase.end)
+        role = phrase.noun.head.split()[-1] in self.roles
+        return name if role and name is not None and name.kind == "organisation" else None

@@ -53,6 +53,7 @@ class PhraseEnds:
             end + 1 < len(tokens)
             and tokens[end].text == "-"
             and tokens[end - 1].end == tokens[end].start
+            and tokens[end].end == tokens[end + 1].start
         ):
             end += 2
         return end
@@ -78,7 +79,7 @@ class PhraseEnds:
         if tokens[index].pos == "DET" and index + 1 < len(tokens):
             index += 1
         name = self.names.starting_at(index)
-        return None if name is None else name
+        return None if name is None or name.kind == "person" else name
 
     def extend(self, index: int, end: int, person: bool, depth: int) -> int:
         """Return where a head's phrase ends, with the complements that follow directly."""
@@ -151,7 +152,7 @@ class PhraseEnds:
                 continue
             first = self.leftmost(agent, verb + 1)
             between = self.tokens[end:first]
-            if len(between) > _BETWEEN:
+            if len(between) > _BETWEEN or any(t.pos in ("PUNCT", "VERB") for t in between):
                 continue
             return max(end, self.extend(agent, agent + 1, False, _INSIDE))
         return end
@@ -187,7 +188,11 @@ class PhraseEnds:
 
     def _is_label(self, name: ProperName) -> bool:
         """Check whether a name labels the role before it: the party in "le maire UDI de Vals"."""
-        return name.kind == "organisation" and name.end == name.start + 1
+        return (
+            name.kind == "organisation"
+            and name.end == name.start + 1
+            and self.tokens[name.start].text.isupper()
+        )
 
     def _identifies(self, head: Token, kid: Token, opener: Token, depth: int) -> bool:
         """Check whether a dependent after its head helps to identify the actor."""
@@ -255,7 +260,7 @@ class PhraseEnds:
 
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Check whether a conjunct continues the complement: "de la droite et du centre"."""
-        if kid.pos == "ADJ":
+        if kid.pos == "ADJ" and opener.pos == "CCONJ":
             # "Norvane and international" is no complement of "goalkeeper".
             return self.names.at[kid.head] is None
         agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
@@ -264,6 +269,7 @@ class PhraseEnds:
         name = self.names.at[kid.index]
         return (
             depth > 0
+            and opener.pos == "CCONJ"
             and (name is None or name.kind != "person")
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun
+from kg.lexicon.actor_nouns import ActorWords, Pronoun, agree
 from kg.mentions.index import MentionIndex, role_of, tidy
 from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
@@ -58,15 +58,11 @@ class Pronouns:
     def _is_pronoun(self, token: Token, form: str) -> bool:
         """Check whether a word with the form of a pronoun is one here."""
         if form == "personal":
-            self._written(token.index + 1, token.index + 2)
-            expletive = token.lower in self.words.expletives and self._is_expletive(token.index)
-            return not expletive
+            return token.lower not in self.words.expletives or not self._is_expletive(token.index)
         if form == "possessive":
             # "her" is both.
             return token.feature("Case") == "Acc"
-        if form == "object":
-            return self._is_object_clitic(token)
-        return False
+        return form == "object" and self._is_object_clitic(token)
 
     def _is_indefinite(self, token: Token, pronoun: Pronoun) -> bool:
         subject = token.dep in SUBJECTS
@@ -92,7 +88,7 @@ class Pronouns:
         if token.dep != "amod":
             return False
         head = self.tokens[token.head]
-        if head.index > token.index:
+        if head.index > token.index and head.pos in ("NOUN", "PROPN"):
             return True
         following = self.tokens[token.index + 1 : token.index + 2]
         return any(
@@ -235,7 +231,7 @@ class Pronouns:
     def _may_refer(self, token: Token, pronoun: Pronoun, antecedent: Mention) -> bool:
         """Check agreement; a person is not an antecedent in "Ada Brun of Norvane, which"."""
         impersonal = token.lower in self.words.non_person_pronouns
-        return not (impersonal and antecedent.kind == "person")
+        return agree(pronoun, antecedent) and not (impersonal and antecedent.kind == "person")
 
     def _comma_before(self, token: Token) -> int | None:
         """Find the comma before a preposition and its relative: "Ada Brun, according to whom"."""
@@ -257,7 +253,7 @@ class Pronouns:
         clause = self.phrases.clause_end(token.index, end)
         whole = self.index.span(start, clause) if clause else None
         # "Celui qui avait bâti le pont …" opens a sentence with somebody already named.
-        opens = self.tokens[start - 1].sentence != token.sentence
+        opens = start == 0 or self.tokens[start - 1].sentence != token.sentence
         after = self.tokens[end].lower if end < len(self.tokens) else ""
         relative = self._has_form(after, "relative")
         relative = relative or self.phrases.find_relative(token.index, end) is not None

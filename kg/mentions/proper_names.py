@@ -59,7 +59,7 @@ class ProperNames(CapitalisedRoles):
             ):
                 self.found.remove(first)
                 second.start = first.start
-                second.kind = "organisation"
+                second.kind = first.kind if first.kind == second.kind else "organisation"
                 self.at[second.start : second.end] = [second] * (second.end - second.start)
 
     def _mark_organisations(self) -> None:
@@ -97,14 +97,16 @@ class ProperNames(CapitalisedRoles):
                 if first.dep == "compound" and start <= first.head < end and end == start + 1:
                     found.pop()
                     start -= 1
-                    kind = "other"
+                    kind = "person" if first.text in self.words.first_names else "other"
             found.append((start, end, kind))
         return found
 
     def _add_name(self, start: int, end: int, kind: str) -> None:
         """Keep a name once it is trimmed and widened, unless it names nobody."""
         tokens = self.tokens
-        while end > start and (tokens[end - 1].pos == "PUNCT"):
+        if self.dated.issuperset(range(start, end)):
+            return
+        while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].text[-1] in "'’"):
             end -= 1
         end, kind = self._without_origin(start, end, kind)
         start, kind = self._with_first_name(start, end, kind)
@@ -114,11 +116,13 @@ class ProperNames(CapitalisedRoles):
             kind = "person"
         if kind != "person":
             end = self._without_role(start, end)
-        start, kind, gender = self._without_titles(start, end, kind)
+        start, gender = self._without_titles(start, end, kind)
         small = self._follows_article(start) and tokens[start - 1].text.islower()
         if small and self._is_description(start, end, kind):
             return
         start, end, kind = self._widened(start, end, kind)
+        if any(self.at[i] is not None for i in range(start, end)):
+            return
         if kind != "person":
             end = self._phrase_end(start, end)
         name = ProperName(start, end, kind)
@@ -128,8 +132,10 @@ class ProperNames(CapitalisedRoles):
 
     def _names_nobody(self, start: int, end: int, kind: str) -> bool:
         """Check whether tokens are no name: a description, roles, or words in lower case."""
-        return self._is_description(start, end, kind) or not any(
-            c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text
+        return (
+            start == end
+            or self._is_description(start, end, kind)
+            or not any(c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text)
         )
 
     def _without_role(self, start: int, end: int) -> int:
@@ -139,20 +145,17 @@ class ProperNames(CapitalisedRoles):
         compound = any(t.dep == "compound" for t in self.tokens[start : end - 1])
         return end - 1 if role and compound else end
 
-    def _without_titles(self, start: int, end: int, kind: str) -> tuple[int, str, str]:
-        """Skip titles, roles and articles; return a name's start, its kind and a gender or ""."""
+    def _without_titles(self, start: int, end: int, kind: str) -> tuple[int, str]:
+        """Skip titles and roles; return a name's start and a gender or ""."""
         gender = ""
         while start < end - 1:
             token = self.tokens[start]
-            self.words.nouns.get(token.lower)
             if token.text in self.words.titles:
                 gender = gender or self.words.titles[token.text]
-            elif self._precedes_person(token, kind, end):
-                pass
-            else:
+            elif not self._precedes_person(token, kind, end):
                 break
             start += 1
-        return start, kind, gender
+        return start, gender
 
     def _widened(self, start: int, end: int, kind: str) -> tuple[int, int, str]:
         """Widen a name by the words around it that the parser joins with it."""
@@ -182,6 +185,7 @@ class ProperNames(CapitalisedRoles):
         token, before = self.tokens[index], self.tokens[index - 1]
         return (
             token.dep == "flat:name"
+            and token.head == before.index
             and before.pos == "PROPN"
             and self.at[before.index] is None
             and before.text not in self.words.titles
@@ -209,13 +213,13 @@ class ProperNames(CapitalisedRoles):
         if noun is None or noun.kind != "organisation" or not common:
             return end
         place, last = end, end
-        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ":
+        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ" and self._is_upper(place + 1):
             # "l'ONG Terre et Forêts"
             return place + 2
         while place < len(tokens) and place < end + _LONGEST_PHRASE:
             token = tokens[place]
-            inside = token.pos in _IN_PHRASES
-            if not inside:
+            inside = token.pos in _IN_PHRASES or "VerbForm=Inf" in token.morph
+            if not inside or token.sentence != tokens[first].sentence:
                 break
             place += 1
             if token.pos not in _LEADING:
@@ -247,7 +251,7 @@ class ProperNames(CapitalisedRoles):
         before = self.tokens[first - 1]
         noun = self.words.nouns.get(before.lower)
         of = first >= _TO_NAME and self.is_linking(self.tokens[first - 2]) and before.text.islower()
-        if of and (noun is None):
+        if of and noun is None:
             return self.words.nouns.get(self.tokens[first - _TO_NAME].lower)
         return noun
 
@@ -269,7 +273,8 @@ class ProperNames(CapitalisedRoles):
     def is_set_off(self, name: ProperName, first: int) -> bool:
         """Check whether commas enclose a name and what precedes it from ``first`` on."""
         tokens = self.tokens
-        return name.end < len(tokens) and tokens[name.end].text == ","
+        closed = name.end < len(tokens) and tokens[name.end].text == ","
+        return closed and tokens[first - 1].text == ","
 
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Check whether a name is a first name and one or two words that are not common nouns.
@@ -284,9 +289,11 @@ class ProperNames(CapitalisedRoles):
         placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
         if kind == "place" and placed:
             return False
+        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
+            return False
         nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
         # A single family name may be a plural noun: Ada Banks.
-        plural = len(words) == 1
+        plural = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
         return not nouns or plural
 
     def _first_name_end(self, start: int, end: int) -> int:
@@ -325,8 +332,8 @@ class ProperNames(CapitalisedRoles):
         joined = token.dep == "flat:name" and token.head == before
         if not joined or given.pos != "PROPN" or not self._is_upper(before):
             return start, kind
-        role = True
-        if role:
+        role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
+        if role or given.text in self.words.first_names:
             return before, "person"
         return start, kind
 
@@ -362,7 +369,7 @@ class ProperNames(CapitalisedRoles):
             if (
                 not self._may_be_in_name(index, titled=titled)
                 or not self._is_upper(index)
-                or (token.text in self.words.titles)
+                or token.text in self.words.titles
                 or index in self.group_words
                 or token.text in self.words.days - families
             ):
@@ -446,4 +453,9 @@ class ProperNames(CapitalisedRoles):
         if not 1 < len(tokens) <= _LONGEST_PERSON:
             return False
         last = self.words.nouns.get(tokens[-1].lower)
-        return all(t.pos == "PROPN" for t in tokens) and (last is None)
+        return (
+            all(t.pos == "PROPN" and t.text[:1].isupper() for t in tokens)
+            and tokens[-1].feature("Number") != "Plur"
+            and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
+            and (last is None or last.kind != "organisation")
+        )

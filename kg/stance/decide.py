@@ -76,7 +76,8 @@ class StanceDecider:
         act, polarity = prior(self.s, candidate)
         stance: Stance = "support" if polarity > 0 else "oppose" if polarity < 0 else "none"
         acts, stances = weights("act", language), weights("stance", language)
-        act, stance = likeliest(sums(features, acts), sums(features, stances))
+        if acts.classes and stances.classes:
+            act, stance = likeliest(sums(features, acts), sums(features, stances))
         refused = _refused_noun(candidate)
         if act == "refuse" and refused is not None and self._is_accusation(refused):
             # Rejecting an accusation denies a fact and takes no side.
@@ -173,8 +174,8 @@ class StanceDecider:
         s, token = self.s, self.s.tokens[root]
         mood, quoted = finite.feature("Mood"), candidate.rule in QUOTING
         obliges = self.sentiment.lexicon.sense(token) == "!" and s.child(root, "nsubj") is None
-        if obliges:
-            return "demand", 1
+        if mood == "Imp" or obliges:
+            return "demand", -1 if self.sentiment.negated(root) else 1
         if quoted and mood == "Sub" and s.child(root, "mark") is not None:
             return "demand", 1
         if token.pos != "NOUN" or quoted or root != candidate.head:
@@ -230,7 +231,7 @@ class StanceDecider:
         if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
             return True
         as_said = candidate.type == "indirect" and content_shape(s, candidate) == "que"
-        if finite.feature("Tense") == "Imp" and not (as_said):
+        if finite.feature("Tense") == "Imp" and not as_said:
             return True
         return finite.index != root and finite.feature("VerbForm") == "Inf"
 
@@ -351,8 +352,9 @@ class StanceDecider:
             owner = s.tokens[child]
             if "Poss=Yes" in owner.morph:
                 # "Notre pays" in a quotation, "son pays" in the writer's words.
-                self.actors.pronouns.get(owner.lower)
-                return True
+                known = self.actors.pronouns.get(owner.lower)
+                third = known is not None and known.form == "possessive"
+                return third != (candidate.type == "direct")
         return False
 
     def _self_reference(self, candidate: Candidate, root: int, finite: Token) -> str:
@@ -383,7 +385,7 @@ class StanceDecider:
         if subject is None:
             return False
         token = self.s.tokens[subject]
-        collective = token.lower in self.s.words.inclusive_pronouns
+        collective = token.lower in self.s.words.inclusive_pronouns and candidate.type == "direct"
         # "On va gagner" is about us, "on nous a dit" is not.
         return token.feature("Person") == "1" or (collective and self._is_future(root, finite))
 

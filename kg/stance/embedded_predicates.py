@@ -40,7 +40,9 @@ class EmbeddedPredicates:
         elif token.pos == "VERB":
             options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
         if own:
-            options.extend(cue for cue in self.cues.action_verbs.get(token.lemma, ()))
+            options.extend(
+                cue for cue in self.cues.action_verbs.get(token.lemma, ()) if not cue.rest
+            )
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
@@ -49,7 +51,7 @@ class EmbeddedPredicates:
         for cue in options:
             for frame in cue.frames:
                 shape = frame.shape.rpartition(":")[2]
-                if (reflexive or not frame.reflexive) and (shape in shapes):
+                if (reflexive or not frame.reflexive) and shape in shapes:
                     return frame.act, frame.polarity
             if own == "first" and shapes and not any(f.reflexive for f in cue.frames):
                 return cue.act, cue.polarity

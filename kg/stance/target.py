@@ -65,7 +65,7 @@ class Targets:
             if found is not None:
                 return found
         for index in inside:
-            if self.s.tokens[index].pos in ("NOUN", "PROPN"):
+            if self.s.tokens[index].pos in ("NOUN", "PROPN") and not self.s.is_date(index):
                 found = _within(self._phrase(index), content)
                 if found is not None:
                     return found
@@ -82,7 +82,7 @@ class Targets:
                 return self._without_content(target, candidate)
         elif target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
             accused = s.subject(candidate.verb)[0]
-            if accused is not None:
+            if accused is not None and s.is_passive(candidate.verb):
                 return self._phrase(accused) or candidate.pieces[0]
         return None
 
@@ -110,14 +110,14 @@ class Targets:
         if not polarity:
             return None
         form = content_shape(s, candidate)
-        is_verbal = (form == "inf") or s.is_gerund(root)
+        is_verbal = form == "inf" or s.is_gerund(root)
         if is_verbal and act in _OWN:
             return self._infinitive(root, inside)
         subject = s.child(root, "nsubj", "nsubj:pass")
-        if form == "que" and subject is not None:
+        if form == "que" and act in _EVENTS and subject is not None and subject in inside:
             first, last = max(inside.start, s.range(subject)[0]), root
             for child in s.children[root]:
-                if child > root and s.tokens[child].dep in _OBJECTS:
+                if child > root and child in inside and s.tokens[child].dep in _OBJECTS:
                     last = max(last, s.range(child)[1])
             return s.span(first, min(last, inside.stop - 1))
         return None
@@ -140,13 +140,13 @@ class Targets:
         if subject is not None and named:
             if token.pos == "VERB" and self._is_due(root):
                 return self._infinitive(root, inside)
-            if subject in inside:
+            if subject in inside and not s.is_date(subject):
                 return self._phrase(subject)
         elif token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None:
             deeper = self._felt_for(root, inside) if feeling else None
             if deeper is None and token.lemma in self.cues.nouns:
                 deeper = self._complement(root, inside, depth)
-            if deeper is None:
+            if deeper is None and not s.is_date(root):
                 deeper = self._phrase(root)
             return deeper
         return self._aim_of_predicate(root, inside, depth)
@@ -162,7 +162,7 @@ class Targets:
             if deeper is not None:
                 return deeper
         agent = s.agent(root)
-        if agent is not None and s.is_passive(root):
+        if agent is not None and agent in inside and s.is_passive(root):
             return self._phrase(agent)
         if token.pos == "ADJ":
             deeper = self._complement(root, inside, depth)
@@ -201,9 +201,13 @@ class Targets:
                 continue
             if s.is_infinitive(child):
                 return self._aim(child, inside, depth + 1)
-            if token.pos in ("NOUN", "PROPN"):
+            if token.pos in ("NOUN", "PROPN") and not self.s.is_date(child):
                 for deeper in s.children[child]:
-                    if s.preposition(deeper) in s.words.to and s.is_infinitive(deeper):
+                    if (
+                        deeper in inside
+                        and s.preposition(deeper) in s.words.to
+                        and s.is_infinitive(deeper)
+                    ):
                         return self._aim(deeper, inside, depth + 1)
                 return self._phrase(child)
             if token.dep in ("ccomp", "xcomp"):
@@ -216,7 +220,7 @@ class Targets:
         first = verb if self._is_due(verb) else s.group_start(verb)
         last = verb
         for child in s.children[verb]:
-            if child > verb and s.tokens[child].dep in _OBJECTS:
+            if child > verb and child in inside and s.tokens[child].dep in _OBJECTS:
                 last = max(last, s.range(child)[1])
         return s.span(max(first, inside.start), min(last, inside.stop - 1))
 

@@ -25,8 +25,6 @@ _SOURCE_REACH = 12
 _SOURCE_POS = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
 _NOMINAL = ("NOUN", "PROPN", "NUM", "ADJ")
 _SUBJECT_OPENERS = frozenset(("DET", "PRON", *_NOMINAL))
-_COMPLETING = frozenset(("aux:pass", "cop", "obj", "ccomp", "xcomp"))
-"""Labels under the verb of a clause that lacks no object."""
 
 
 @dataclass(slots=True)
@@ -51,13 +49,10 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def after_cue(
-        self, verb: int, last: int, *, speaks_to: bool = False, rest: int = 0
-    ) -> Iterator[Complement]:
+    def after_cue(self, verb: int, last: int, *, rest: int = 0) -> Iterator[Complement]:
         """Yield the complements after a verb or the words of its group.
 
-        ``speaks_to`` says whether the cue's object may be its addressee, ``rest`` how many words
-        close its group.
+        ``rest`` is how many words close its group.
         """
         found: list[Complement] = []
         for word in (verb, *range(verb + 1, last + 1)):
@@ -74,7 +69,7 @@ class Complements:
                     found.append(complement)
                     yield complement
                     yield from self._compound_preposition(complement, articles=True)
-        yield from self._misattached(verb, last, found, speaks_to=speaks_to)
+        yield from self._misattached(verb, last, found)
         if rest and last > verb + rest:
             yield from self._inside_group(verb, last - rest)
 
@@ -92,7 +87,7 @@ class Complements:
         for child in self.children[verb]:
             token, first = self.tokens[child], self.s.range(child)[0]
             nominal = token.pos in ("NOUN", "PROPN") and verb < first <= child <= end
-            if nominal:
+            if nominal and token.dep in ("obj", "obl:arg", "obl:mod"):
                 preposition = self.s.preposition(child)
                 start = first + 1 if preposition else first
                 yield Complement(_shape(preposition, "n"), child, start, end)
@@ -104,8 +99,7 @@ class Complements:
             return None
         if self.s.words.bare_clause:
             # "rallied behind [the plan]": the preposition is the last word of the group.
-            whole = True
-            return Complement("n", child, last + 1, self.s.range(child)[1]) if whole else None
+            return Complement("n", child, last + 1, self.s.range(child)[1])
         determined = self.s.child(child, "det", "nummod") is not None
         # "tenir le maire pour responsable": a predicate.
         shape = "n" if determined or self.tokens[child].pos == "PROPN" else "adj"
@@ -141,9 +135,7 @@ class Complements:
                 yield Complement(f"{preposition}_{words}_{of}+n", child, first + 1, last)
                 return
 
-    def _misattached(
-        self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
-    ) -> Iterator[Complement]:
+    def _misattached(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
         """Yield complements right after the cue that the parser attached elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
@@ -152,12 +144,10 @@ class Complements:
             if far is not None:
                 yield far
         if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            {c.head for c in found}
-            infinitives = self.find_infinitives_after(last, end)
-            yield from (c for c in infinitives)
+            yield from self.find_infinitives_after(last, end)
         place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            clause = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
+            clause = self._bare_clause(verb, last, place, end)
             if clause is not None:
                 yield clause
         if place < end:
@@ -188,9 +178,7 @@ class Complements:
             yield complement
             yield from self._compound_preposition(complement, articles=True)
 
-    def _bare_clause(
-        self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
-    ) -> Complement | None:
+    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
         """Build the clause without conjunction after a cue: "said [the blockade cost much]"."""
         after_other = place != last + 1 and self._date_end(last + 1) is None
         if after_other or place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
@@ -202,12 +190,10 @@ class Complements:
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
             if index > place and self.s.is_clause_verb(index):
-                return self._bare_clause_of(index, verb, place, end, speaks_to=speaks_to)
+                return self._bare_clause_of(index, place, end)
         return None
 
-    def _bare_clause_of(
-        self, clause_verb: int, verb: int, place: int, end: int, *, speaks_to: bool
-    ) -> Complement | None:
+    def _bare_clause_of(self, clause_verb: int, place: int, end: int) -> Complement | None:
         """Build the bare clause that begins at ``place`` and has ``clause_verb``."""
         token = self.tokens[clause_verb]
         head = token.head if token.dep.startswith(("aux", "cop")) else clause_verb

@@ -33,16 +33,13 @@ class Experiencers:
         start, end = self.s.sentence(index)
         after = next((i for i in range(phrase_end + 1, end) if self.tokens[i].text == ";"), end)
         relative = self.tokens[head].feature("PronType") == "Rel"
-        experiencer = head
-        if relative:
-            experiencer = head
-        else:
+        if not relative:
             place = index
             while place > start and self.tokens[place - 1].pos in ("CCONJ", "ADV"):
                 place -= 1
             if place > start and self.tokens[place - 1].text not in (";", ":"):
                 return False
-        if not self._is_actor(experiencer, relative=relative):
+        if not self._is_actor(head, relative=relative):
             return False
         rest = range(phrase_end + 1, after)
         own = any(
@@ -56,15 +53,17 @@ class Experiencers:
         token = self.tokens[index]
         kind = self.s.name_kind(index)
         if kind:
-            return True
+            return kind in ("person", "organisation")
+        if token.pos == "PRON":
+            return token.lower in self.nouns.person_pronouns
         noun = self.nouns.nouns.get(token.lower)
-        if noun is None:
+        if noun is None or noun.kind not in _ACTORS:
             return False
         article = self.s.child(index, "det", "nmod:poss")
         word = "" if article is None else self.tokens[article].lower
         determiner = self.nouns.determiners.get(word)
         definite = determiner is not None and determiner.form in ("def", "poss", "dem")
-        judges = noun.kind == "group"
+        judges = noun.sense not in _EXCLUDED_SENSES or noun.kind == "group"
         return judges and (definite or relative)
 
     def _is_judgement(self, rest: range) -> bool:

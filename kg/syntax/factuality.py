@@ -99,7 +99,7 @@ def _has_nonfactive_governor(s: Sentences, verb: int) -> bool:
         # "Hésite à critiquer", "refrain from condemning"; but not "n'hésite pas à" nor "refuse,
         # arguant que".
         from_doing = token.dep == "advcl" and s.preposition(verb) in s.words.infinitive_prepositions
-        return token.dep in _COMPLEMENTS or from_doing
+        return (token.dep in _COMPLEMENTS or from_doing) and not s.is_denied(token.head)
     if token.dep not in _COMPLEMENTS:
         return False
     if "VerbForm=Inf" in token.morph:
@@ -123,7 +123,7 @@ def _is_nonfactual_clause(s: Sentences, verb: int) -> bool:
     if governor.lemma in s.words.non_factive:
         return True
     # "Rien ne prouve que", but not "ne cache pas que".
-    denied = False
+    denied = s.is_denied(token.head) or _has_negative_determiner(s, token.head)
     return denied and governor.lemma in s.words.non_factive_if_denied
 
 
@@ -136,7 +136,7 @@ def _has_negative_determiner(s: Sentences, noun: int) -> bool:
 def _is_realised(s: Sentences, modal: int) -> bool:
     """Check whether what a modal says came true: "a pu confirmer", but not "aurait pu"."""
     auxiliary = s.child(modal, "aux:tense")
-    return auxiliary is not None
+    return auxiliary is not None and "Mood=Ind" in s.tokens[auxiliary].morph
 
 
 def _conjunction(s: Sentences, verb: int) -> str:
@@ -157,6 +157,10 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
             return _is_condition(s, verb, child)
         if _ends_with(s, child, s.words.irrealis):
             return True
+        if s.finite(verb).feature("Tense") == "Pres" and _ends_with(
+            s, child, s.words.irrealis_present
+        ):
+            return True
     return False
 
 
@@ -165,9 +169,19 @@ def _is_condition(s: Sentences, verb: int, conjunction: int) -> bool:
 
     "S'il refuse l'un, le maire accepte l'autre" only contrasts two facts.
     """
+    if _ends_with(s, conjunction, s.words.concessives):
+        return False
+    if _ends_with(s, conjunction, s.words.irrealis):
+        return True
     main = s.tokens[verb].head
     finite = s.finite(main)
-    return finite.feature("Mood") == "Cnd" or finite.feature("Tense") == "Fut"
+    return (
+        finite.feature("Mood") == "Cnd"
+        or finite.feature("Tense") == "Fut"
+        or s.tokens[main].lemma in s.words.modals
+        or s.tokens[s.tokens[main].head].lemma in s.words.modals
+        or _is_modal(s, main)
+    )
 
 
 def _ends_with(s: Sentences, place: int, phrases: tuple[str, ...]) -> bool:

@@ -44,13 +44,30 @@ class FrontedComplements:
         first, last = self.s.phrase_without_clause(clause.head, verb)
         return Complement("n", clause.head, first, min(last, self.s.range(subject)[0] - 1))
 
+    def find_oblique(self, verb: int, shape: str) -> Complement | None:
+        """Find the antecedent of a relative with a preposition: "le projet auquel il s'oppose"."""
+        if self.tokens[verb].dep != "acl:relcl":
+            return None
+        for child in self.children[verb]:
+            token = self.tokens[child]
+            if child > verb or token.pos != "PRON":
+                continue
+            fused = self.s.words.relatives.get(token.lower, "")
+            preposition = self.s.preposition(child) or fused
+            related = fused or token.lower in self.s.words.subject_relatives
+            if related and f"{preposition}+n" == shape:
+                noun = self.tokens[verb].head
+                first, last = self.s.phrase_without_clause(noun, verb)
+                return Complement(shape, noun, first, last)
+        return None
+
     def find_clitic(self, verb: int, shape: str) -> int | None:
         """Find the clitic before a verb that represents a complement of a shape: "le", "y"."""
         for child in self.children[verb]:
             token = self.tokens[child]
             if child < verb and self.s.words.clitics.get(token.lower) == shape:
                 near = all(self.tokens[i].pos in ("PRON", "AUX", "ADV") for i in range(child, verb))
-                if near:
+                if near and token.pos == "PRON" and token.dep != "nsubj":
                     return child
         return None
 
@@ -63,16 +80,15 @@ class FrontedComplements:
             return None
         if clause.dep == "acl:relcl":
             return clause.head
-        self.tokens[clause.head]
         place = pronoun - 1
         if place > 0 and self.tokens[place].text == ",":
             place -= 1
-        if place < self.s.sentence(verb)[0]:
+        if place < self.s.sentence(verb)[0] or self.tokens[place].pos not in (*_NOUNS, "ADJ"):
             return None
         noun = place
         while (head := self.tokens[noun].head) < noun and self.tokens[head].pos in _NOUNS:
             noun = head
-        return noun
+        return noun if self.tokens[noun].pos in _NOUNS else None
 
     def find_extracted(
         self, verb: int, last: int, clause: Complement
@@ -82,12 +98,14 @@ class FrontedComplements:
         "[a cap], which she said [would do harm]".
         """
         first = clause.first
-        self.tokens[first]
+        token = self.tokens[first]
         if first > verb or self.tokens[verb].dep != "acl:relcl" or clause.last <= last + 1:
+            return None
+        if token.pos != "PRON" or token.lower not in self.s.words.subject_relatives:
             return None
         noun = self.tokens[verb].head
         start, _ = self.s.phrase_without_clause(noun, verb)
         end = first - 1
-        while end > noun:
+        while end > noun and self.tokens[end].pos == "PUNCT":
             end -= 1
         return Complement("n", noun, start, end), last + 1

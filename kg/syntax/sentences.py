@@ -77,10 +77,12 @@ class Sentences(Trees):
 
     def is_passive(self, verb: int) -> bool:
         """Check whether a verb form is passive: by its auxiliary, or as a bare past participle."""
+        if self.tokens[verb].lemma in self.words.active_perfects:
+            return False
         auxiliary = self.child(verb, "aux:pass")
         if auxiliary is not None:
             # "s'est, de son côté, étonné": the parser's label is that of a passive.
-            return True
+            return not self._has_reflexive(auxiliary)
         if self._is_passive_by_context(verb):
             return True
         if self.is_causative(verb):
@@ -100,7 +102,7 @@ class Sentences(Trees):
         """Check whether a verb without auxiliary is a passive participle."""
         token = self.tokens[verb]
         if self.child(verb, "nsubj:pass") is not None:
-            return False
+            return "VerbForm=Fin" not in token.morph
         if self.child(verb, "nsubj") is not None and (
             self.child(verb, "obj") is not None
             or (token.dep == "acl:relcl" and self.words.bare_clause)
@@ -135,7 +137,7 @@ class Sentences(Trees):
         head = self.tokens[token.head]
         if token.dep != "conj":
             return True
-        return head.pos in ("NOUN", "PROPN", "ADJ") or (self.is_passive(token.head))
+        return head.pos in ("NOUN", "PROPN", "ADJ") or self.is_passive(token.head)
 
     def is_causative(self, verb: int) -> bool:
         """Check whether a verb depends on the infinitive after it: "a [fait] savoir"."""
@@ -176,7 +178,7 @@ class Sentences(Trees):
 
     def is_denied(self, verb: int) -> bool:
         """Check whether the verb is fully negated (not "ne … que") or its subject is "nobody"."""
-        return any(
+        return self.has_negative_subject(verb) or any(
             self.tokens[c].lower in self.words.denials and c < verb + 3 for c in self.children[verb]
         )
 
@@ -205,7 +207,11 @@ class Sentences(Trees):
             and self.child(index, "aux:tense", "aux:pass", "aux") is None
         ):
             return True
-        return token.head == index and "VerbForm=Inf" in token.morph
+        return (
+            token.head == index
+            and "VerbForm=Inf" in token.morph
+            and self.preposition(index) in self.words.of
+        )
 
     def finite(self, verb: int) -> Token:
         """Return the token that carries tense and mood: the auxiliary if there is one."""
@@ -230,7 +236,7 @@ class Sentences(Trees):
             return True
         if not self.words.bare_clause or "VerbForm=Inf" not in token.morph:
             return False
-        return token.pos == "AUX"
+        return token.pos == "AUX" and self.tokens[index - 1].pos in ("NOUN", "PROPN", "PRON")
 
     def is_infinitive(self, verb: int) -> bool:
         """Check whether a verb group is an infinitive: "tuer", "avoir tué"."""
@@ -265,11 +271,11 @@ class Sentences(Trees):
                 # "a, pour sa part, déclaré"
                 start = child
                 break
-        while start - 1 >= first and self._in_group(start - 1, start, verb):
+        while start - 1 >= first and self._in_group(start - 1, verb):
             start -= 1
         return start
 
-    def _in_group(self, index: int, start: int, verb: int) -> bool:
+    def _in_group(self, index: int, verb: int) -> bool:
         """Check whether the token before a verb group belongs to it."""
         before = self.tokens[index]
         return before.head == verb and (
@@ -382,8 +388,8 @@ class Sentences(Trees):
             return None
         for index in range(verb - 1, max(self.sentence(verb)[0], verb - 6) - 1, -1):
             before = self.tokens[index]
-            if before.pos == "AUX":
-                stray = not before.dep.startswith(("aux", "cop"))
+            if before.pos == "AUX" and "VerbForm=Fin" in before.morph:
+                stray = before.head == index or not before.dep.startswith(("aux", "cop"))
                 return index if stray else None
             if before.pos == "VERB":
                 return None
@@ -396,7 +402,9 @@ class Sentences(Trees):
         if token.pos in ("NOUN", "PROPN", "PRON") and not any(
             self.tokens[c].dep in SUBJECTS for c in self.children[head]
         ):
-            return self.subject(head, depth + 1)
+            if relation == "conjunct":
+                return self.subject(head, depth + 1)
+            return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
 
     def subject_before_relative(self, verb: int) -> int | None:
