@@ -1,7 +1,7 @@
 """Propose statements whose content is in an earlier clause: "…, ce que dément X", "X l'a annoncé".
 
-The content is referred to by a relative clause on a demonstrative, by a pronoun for the whole
-sentence before, or by a cleft ("Ce que demande X, c'est un pont").
+The content is referred to by a relative clause on a demonstrative, or by a pronoun for the whole
+sentence before.
 """
 
 from __future__ import annotations
@@ -115,6 +115,28 @@ class AnaphoricAttributions(Construction):
             return self.words.plain(first.lower)
         return ""
 
+    def find_pronoun(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
+        """Find a cue whose object is the sentence before: "La mairie l'a annoncé lundi"."""
+        frame = cue.frame("que")
+        if frame is None or frame.weak or cue.takes_addressee:
+            # "Le maire l'a informé"
+            return
+        if self.words.modalities.get(cue.lemma) != "fact":
+            return
+        if (
+            self.tokens[verb].head != verb
+            or self.s.quote_at[verb] >= 0
+            or not self._has_neuter_object(verb)
+        ):
+            return
+        if is_nonfactual(self.s, verb) or self.s.is_denied(verb) or self.s.is_passive(verb):
+            return
+        speaker, speaker_path = self.s.subject(verb)
+        if speaker_path != "subject" or speaker is None:
+            return
+        for content in self._sentence_before(self.s.sentence(verb)[0]):
+            yield _build(CueInstance(verb, last, cue, speaker, speaker_path), frame, content)
+
     def find_position(
         self, index: int, last: int, cue: Cue, before: Iterable[Candidate]
     ) -> Iterator[Candidate]:
@@ -172,6 +194,22 @@ class AnaphoricAttributions(Construction):
             if several_words and one.pieces[-1].end <= opens and one.cue[0] > latest:
                 found, latest = one, one.cue[0]
         return found
+
+    def _has_neuter_object(self, verb: int) -> bool:
+        """Whether the only object of a verb is a pronoun without number or gender."""
+        objects = [
+            self.tokens[c]
+            for c in self.children[verb]
+            if self.tokens[c].dep in ("obj", "ccomp", "xcomp")
+        ]
+        if len(objects) != 1 or objects[0].index >= verb:
+            return False
+        [token] = objects
+        return (
+            self.words.clitics.get(token.lower) == "n"
+            and token.feature("Gender") != "Fem"
+            and token.feature("Number") != "Plur"
+        )
 
     def _is_copular(self, start: int, index: int) -> bool:
         """Whether a sentence opens with "C'est" before the demonstrative: "C'est [ce que …]"."""

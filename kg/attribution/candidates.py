@@ -88,6 +88,7 @@ class Proposer:
         if inside:
             # "Il faudra, dit-elle, que tous cèdent": the clause is not a complement of "dit".
             return
+        yield from self.anaphoric.find_pronoun(token.index, last, cue)
         for candidate in self.frames.find(token.index, last, cue):
             # The subject after the verb of a parenthetical looks like its object.
             if candidate.head is None or candidate.head != candidate.speaker:
