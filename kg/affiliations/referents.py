@@ -195,8 +195,7 @@ class Referents:
 
     def is_field(self, start: int) -> bool:
         """Check whether a complement is the portfolio of a minister or the field of an expert."""
-        name = self.name_at.get(start + self.articles(start))
-        return name is None
+        return start + self.articles(start) not in self.name_at
 
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""
@@ -311,7 +310,7 @@ class Referents:
         if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
         end = self.ranges[phrase.span][1]
-        return (self.without_article(phrase), end)
+        return self.without_article(phrase), end
 
     def widest_organisation(self, index: int) -> tuple[str, int] | None:
         """Find the organisation at a token, or the one whose phrase ends with it."""

@@ -207,7 +207,8 @@ class ContentStrategies(Construction):
             return
         found = self.contents.content(first, start - 1)
         if found is not None:
-            yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma", ANAPHORIC))
+            notes = ("comma",) if match.anchor.family == "pronoun" else ("comma", ANAPHORIC)
+            yield _candidate(match, ("sentence", (found[0],), found[1]), notes)
 
 
 def _candidate(

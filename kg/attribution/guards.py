@@ -225,6 +225,30 @@ def denied(match: Match) -> bool:
     return match.sentences.is_denied(match.anchor.verb)
 
 
+def factual(match: Match) -> bool:
+    """Check that the cue reports facts and its object is no addressee: "Le maire l'a informé"."""
+    entry, frame = match.anchor.entry, match.anchor.frame
+    if entry is None or frame is None or frame.weak or entry.takes_addressee:
+        return False
+    return match.sentences.words.modalities.get(entry.lemma) == "fact"
+
+
+def main_verb(match: Match) -> bool:
+    """Check that the cue is the root of its sentence."""
+    return match.sentences.tokens[match.anchor.verb].head == match.anchor.verb
+
+
+def neuter_object(match: Match) -> bool:
+    """Check that the only object of the cue is a pronoun without number or gender before it."""
+    s, verb = match.sentences, match.anchor.verb
+    objects = [c for c in s.children[verb] if s.tokens[c].dep in ("obj", "ccomp", "xcomp")]
+    if len(objects) != 1 or objects[0] >= verb:
+        return False
+    token = s.tokens[objects[0]]
+    marked = token.feature("Gender") == "Fem" or token.feature("Number") == "Plur"
+    return s.words.clitics.get(token.lower) == "n" and not marked
+
+
 def prepositional(match: Match) -> bool:
     """Check that the frame that the content fills has a preposition: "ce dont", "y"."""
     return match.anchor.frame is not None and match.anchor.frame.shape.endswith("+n")
@@ -262,7 +286,7 @@ GUARDS: Mapping[str, Guard] = {
         *(before_punctuation, source_after, quoted, clausal, complete),
         *(passive, subject_relative, object_relative, joined, copular),
         *(before_comma, after_comma, after_quoted, wanting, denied),
-        *(prepositional, filled),
+        *(prepositional, filled, factual, main_verb, neuter_object),
         *clause_guards.GUARDS,
     )
 }

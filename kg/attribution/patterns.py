@@ -28,7 +28,16 @@ COLUMNS = (
 )
 FAMILIES = (
     *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
-    *("noun-source", "against", "preposition", "possessive", "as", "relative", "position"),
+    *(
+        "noun-source",
+        "against",
+        "preposition",
+        "possessive",
+        "as",
+        "relative",
+        "position",
+        "pronoun",
+    ),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 ANY = "*"

@@ -87,7 +87,7 @@ class InterruptedContents:
         before, word = self.tokens[start : group - 1], self.tokens[finish].lower
         if self.s.words.plain(word) in self.s.words.of:
             # "Pas question, répond-on à la mairie, de céder"
-            return before[-1].pos == "NOUN"
+            return bool(before) and before[-1].pos == "NOUN"
         place = finish + 1
         while place + 1 < len(self.tokens) and self.tokens[place].pos == "ADV":
             place += 1

@@ -97,6 +97,8 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
+            if self._is_owned(first) and self._is_owned(second):
+                return True
             offices = _RELATION not in (first.sense, second.sense)
             if offices and self.names.at[above.head] is not None:
                 # "Ada Brun, professor of law and the author of a book,"
@@ -108,6 +110,15 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
+
+    def _is_owned(self, phrase: NounPhrase) -> bool:
+        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
+        determiners = (
+            self.words.determiners.get(self.tokens[child].lower)
+            for child in self.phrases.children[phrase.head]
+            if child < phrase.head
+        )
+        return any(word is not None and word.form == "poss" for word in determiners)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
@@ -432,7 +443,7 @@ class Appositions:
         return (apposed and indefinite) or self.names.may_be_person(name)
 
     def _is_direct(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether a one-word name, not all in capitals, heads the role before it."""
+        """Check whether a one-word name heads the role before it."""
         word = self.tokens[name.start]
         return name.end == name.start + 1 and word.index == self.tokens[phrase.head].head
 

@@ -85,10 +85,10 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if noun is None:
-            return False
         if kind in ("organisation", "other") and self._is_initial_role(word):
             return True
+        if noun is None:
+            return False
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
         # "MP", "CEO"
         return label or (noun.kind == "person" and is_acronym(word.text))
@@ -96,8 +96,7 @@ class CapitalisedRoles(NameSpans):
     def _ends_in_organisation_noun(self, start: int, end: int) -> bool:
         """Check whether capitalised words end in a noun for organisations: "Marine Institute"."""
         last = self.words.nouns.get(self.tokens[end - 1].lower)
-        words = list(self.tokens[start:end])
-        capitals = all(t.text[:1].isupper() for t in words)
+        capitals = all(t.text[:1].isupper() for t in self.tokens[start:end])
         return capitals and last is not None and last.kind == "organisation"
 
     def _is_initial_role(self, token: Token) -> bool:

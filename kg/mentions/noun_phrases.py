@@ -175,7 +175,7 @@ class NounPhrases(PhraseEnds):
             if noun is None or noun.kind != "person":
                 continue
             if noun.plural or kid.feature("Number") == "Plur":
-                return False
+                return not token.text.isalpha()
         return False
 
     def phrase_start(self, token: Token) -> int:

@@ -224,9 +224,9 @@ class ProperNames(CapitalisedRoles):
             place += 1
             if token.pos not in _LEADING:
                 last = place
-            if last > end:
+            if opening in ("NOUN", "ADJ") and last > end:
                 # "le parti Renaissance en Norlande": the place is not part of the name.
-                return last
+                return end if token.pos == "PROPN" else last
         return last
 
     def _complement_end(self, noun: Noun, end: int) -> int:
@@ -235,11 +235,10 @@ class ProperNames(CapitalisedRoles):
         Organs that every country has do not count.
         """
         tokens = self.tokens
-        place = end
-        linked = place + 1 < len(tokens) and self.is_linking(tokens[place])
+        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
         if noun.sense in _OF_ALL or not linked:
             return end
-        place += 1 + (tokens[place + 1].pos == "DET")
+        place = end + 1 + (tokens[end + 1].pos == "DET")
         if place >= len(tokens) or not tokens[place].text.islower():
             return end
         return place + 1
@@ -251,7 +250,7 @@ class ProperNames(CapitalisedRoles):
         before = self.tokens[first - 1]
         noun = self.words.nouns.get(before.lower)
         of = first >= _TO_NAME and self.is_linking(self.tokens[first - 2]) and before.text.islower()
-        if of and noun is None:
+        if of and (noun is None or noun.kind != "organisation"):
             return self.words.nouns.get(self.tokens[first - _TO_NAME].lower)
         return noun
 

@@ -78,6 +78,9 @@ class StanceDecider:
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
             act, stance = likeliest(sums(features, acts), sums(features, stances))
+        if self._dismisses_claim(candidate):
+            # "dismissed the accusation as a lie"
+            return "refuse", "none"
         refused = _refused_noun(candidate)
         if act == "refuse" and refused is not None and self._is_accusation(refused):
             # Rejecting an accusation denies a fact and takes no side.
@@ -315,6 +318,15 @@ class StanceDecider:
         if cue is None:
             return False
         return cue.polarity < 0
+
+    def _dismisses_claim(self, candidate: Candidate) -> bool:
+        """Check whether a claim is dismissed by what it is called."""
+        return (
+            candidate.act in ("refuse", "oppose")
+            and candidate.target is not None
+            and content_shape(self.s, candidate) == "predication"
+            and self._is_accusation(candidate.target)
+        )
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Yield whether the source announces an act of its own: "il irait au bout".
