@@ -143,11 +143,7 @@ class Anchors(Construction):
         start, end = self.s.sentence(index)
         if index == start or index + 2 >= end:
             return
-        relative = self.tokens[index + 1]
-        verb = relative.head
-        if relative.pos == "ADP" and self.tokens[verb].pos == "PRON":
-            # "ce à quoi s'oppose la mairie"
-            verb = self.tokens[verb].head
+        verb = self.tokens[index + 1].head
         group = self.detector.verb_cue(self.tokens[verb]) if verb > index + 1 else None
         if group is None and verb > index + 2:
             # "ce qu'a fait savoir la mairie"
@@ -155,27 +151,14 @@ class Anchors(Construction):
             group = self.detector.verb_cue(self.tokens[verb])
         if group is None:
             return
-        frame = self._relative_frame(index, verb, group[0])
+        frame = self._relative_frame(group[0])
         if frame is not None:
             yield self._framed("relative", verb, *group, frame, (index, end))
 
-    def _relative_frame(self, index: int, verb: int, cue: Cue) -> Frame | None:
+    def _relative_frame(self, cue: Cue) -> Frame | None:
         """Choose the frame of a cue in a relative clause; it must take a clause."""
-        preposition = self._relative_preposition(index, verb)
-        if preposition:
-            # "…, ce dont se félicite la mairie", "…, ce à quoi elle s'oppose"
-            return cue.frame(f"{preposition}+n", reflexive=self.s.is_reflexive(verb))
         clausal = cue.frame("que") or cue.frame("q")
         return (cue.frame("n") or clausal) if clausal is not None else None
-
-    def _relative_preposition(self, index: int, verb: int) -> str:
-        """Find the preposition in or before a relative pronoun after a demonstrative, else ""."""
-        first, second = self.tokens[index + 1 : index + 3]
-        if first.lower in self.words.relatives:
-            return self.words.relatives[first.lower]
-        if first.pos == "ADP" and second.pos == "PRON" and second.index < verb:
-            return self.words.plain(first.lower)
-        return ""
 
     def _framed(
         self, family: str, verb: int, cue: Cue, last: int, frame: Frame, phrase: tuple[int, int]

@@ -39,8 +39,8 @@ def several_complements(match: Match) -> bool:
 def with_clause(match: Match) -> bool:
     """Check that the cue noun has a that-clause, which one of its frames takes."""
     entry = match.anchor.entry
-    clausal = entry is not None and entry.frame("que") is not None
-    return clausal and any(c.shape == "que" for c in match.anchor.complements)
+    takes = entry is not None and entry.frame("que") is not None
+    return takes and any(c.shape == "que" for c in match.anchor.complements)
 
 
 def bare_source(match: Match) -> bool:
@@ -107,16 +107,18 @@ def before_punctuation(match: Match) -> bool:
     return last + 1 >= s.sentence(last)[1] or s.tokens[last + 1].pos == "PUNCT"
 
 
-def before_comma(match: Match) -> bool:
-    """Check that a comma follows the phrase in its sentence."""
-    s, after = match.sentences, match.anchor.phrase[1] + 1
-    return after < s.sentence(after - 1)[1] and s.tokens[after].text == ","
-
-
 def after_comma(match: Match) -> bool:
     """Check that a comma precedes the phrase."""
     first = match.anchor.phrase[0]
     return match.sentences.tokens[first - 1].text == ","
+
+
+def apart(match: Match) -> bool:
+    """Check that the phrase opens its clause before a comma, or follows one before a mark."""
+    s, (first, last) = match.sentences, match.anchor.phrase
+    if not opens_clause(s, first):
+        return after_comma(match) and before_punctuation(match)
+    return last + 1 < s.sentence(last)[1] and s.tokens[last + 1].text == ","
 
 
 def after_quoted(match: Match) -> bool:
@@ -175,11 +177,6 @@ def _is_adjunct(s: Sentences, index: int, cue: Cue) -> bool:
 def passive(match: Match) -> bool:
     """Check that the cue verb is passive."""
     return match.sentences.is_passive(match.anchor.verb)
-
-
-def undergone(match: Match) -> bool:
-    """Check that a reflexive verb makes the cue passive: "s'est vu reprocher"."""
-    return match.sentences.passive_governor(match.anchor.verb) is not None
 
 
 def source_in_cue(match: Match) -> bool:
@@ -249,11 +246,6 @@ def neuter_object(match: Match) -> bool:
     return s.words.clitics.get(token.lower) == "n" and not marked
 
 
-def prepositional(match: Match) -> bool:
-    """Check that the frame that the content fills has a preposition: "ce dont", "y"."""
-    return match.anchor.frame is not None and match.anchor.frame.shape.endswith("+n")
-
-
 def filled(match: Match) -> bool:
     """Check that the complement that a pronoun could replace follows the cue."""
     s, anchor = match.sentences, match.anchor
@@ -273,34 +265,29 @@ def opens_clause(s: Sentences, index: int) -> bool:
 GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
+        *(nonfactual, nonfactual_noun, source_in_cue, several_complements, with_clause),
         *(
-            nonfactual,
-            nonfactual_noun,
-            undergone,
-            source_in_cue,
-            several_complements,
-            with_clause,
             bare_source,
+            anywhere,
+            opening,
+            opinion,
+            relative,
+            first_in_clause,
+            opens_sentence,
+            set_off,
         ),
-        *(anywhere, opening, opinion, relative, first_in_clause, opens_sentence, set_off),
         *(before_punctuation, source_after, quoted, clausal, complete),
         *(passive, subject_relative, object_relative, joined, copular),
-        *(before_comma, after_comma, after_quoted, wanting, denied),
-        *(prepositional, filled, factual, main_verb, neuter_object),
+        *(apart, after_comma, after_quoted, wanting, denied),
+        *(filled, factual, main_verb, neuter_object),
         *clause_guards.GUARDS,
     )
 }
 OF_SOURCE = frozenset(
     (
         *("after-quotation", "after-mark", "quoted-name", "fronted-subject", "ends-sentence"),
-        *(
-            "between-commas",
-            "clause-precedes",
-            "bare-source",
-            "source-after",
-            "source-in-cue",
-            "complete",
-        ),
+        *("between-commas", "clause-precedes", "bare-source", "source-after"),
+        *("source-in-cue", "complete"),
     )
 )
 """Guards that depend on the source or how it was found; the others depend only on the anchor."""

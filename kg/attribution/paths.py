@@ -37,7 +37,7 @@ def _step(anchor: Anchor, index: int, step: Step) -> Iterator[Found]:
     s = anchor.tools.sentences
     if step.relation:
         for found, path in RELATIONS[step.relation](anchor, index):
-            if found is not None and all(test(s, found) for test in step.tests):
+            if all(found is not None and test(s, found) for test in step.tests):
                 yield found, path
     else:
         for place in reach(s, index, step):

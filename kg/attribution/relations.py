@@ -1,6 +1,7 @@
 """Named relations that a path may follow besides operators: ``=subject``.
 
-A relation yields the tokens that it reaches from a token, each with the way it was found.
+A relation yields the tokens that it reaches from a token, each with the way it was found, or no
+token where it is clear that the source is not named.
 """
 
 from __future__ import annotations
@@ -36,14 +37,13 @@ def _subject_by(path: SpeakerPath) -> Relation:
 
 
 def undergone_agent(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the agent of a verb that a reflexive makes passive: "s'est vu reprocher"."""
+    """Find the agent, if any, of a verb that a reflexive makes passive: "s'est vu reprocher"."""
     s = anchor.tools.sentences
     governor = s.passive_governor(index)
-    found = s.agent(index)
-    if found is None and governor is not None:
-        found = s.agent(governor)
-    if governor is not None and found is not None:
-        yield found, "agent"
+    if governor is not None:
+        agents = (s.agent(verb) for verb in (index, governor))
+        found = next((one for one in agents if one is not None), None)
+        yield found, "agent" if found is not None else "impersonal"
 
 
 def agent(anchor: Anchor, index: int) -> Iterator[Found]:
