@@ -72,7 +72,8 @@ def _sided(base: Operator, *, after: bool, near: bool = False) -> Operator:
 
     def reach(s: Sentences, index: int) -> Iterator[int]:
         for found in base(s, index):
-            if (found > index) is after and (not near or abs(found - index) == 1):
+            distance = found - index if after else index - found
+            if distance == 1 if near else distance > 0:
                 yield found
 
     return reach
