@@ -286,7 +286,7 @@ GUARDS: Mapping[str, Guard] = {
 OF_SOURCE = frozenset(
     (
         *("after-quotation", "after-mark", "quoted-name", "fronted-subject", "ends-sentence"),
-        *("between-commas", "clause-precedes", "bare-source", "source-after"),
+        *("between-commas", "clause-precedes", "closes-sentence", "bare-source", "source-after"),
         *("source-in-cue", "complete"),
     )
 )
