@@ -12,7 +12,7 @@ def missed(*values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(reason="not among the candidates"))
 
 
-# The rule; the {pieces} of content are marked.
+# The rule; the {pieces} of content are marked. Rows of the pattern table have their own examples.
 PROPOSED = [
     (
         "incise",
@@ -22,15 +22,10 @@ PROPOSED = [
     ("colon", "Claire Maurel a dit : « {Le pont fermera.} »"),
     ("headline", "Claire Maurel : « {Le pont fermera} »"),
     ("prep", "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera »."),
-    ("verb:n", "Claire Maurel critique {le pont}."),
     ("verb:n", "Le maire reproche {son silence} à l'État."),
-    ("verb:n:passive", "{Le pont} est critiqué par Claire Maurel."),
     ("verb:x:de", "Claire Maurel accuse le maire de {mentir}."),
     ("verb:", "Claire Maurel appelle à {fermer le pont}."),
-    ("adj:à+n", "Claire Maurel est favorable à {un vote}."),
     ("carried", "« Le pont fermera, dit-elle. {Rien à faire.} »"),
-    ("noun", "L'annonce par la mairie de {la fermeture du pont} surprend."),
-    ("noun:que", "L'annonce du maire que {le pont fermera} a surpris."),
     ("continued", "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."),
     ("verb:x:adj", "Les experts jugent {le projet} {dangereux}."),
     ("verb:inf", "Il a reconnu devant les juges {avoir menti}."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from extract import parse, unmark
 
 from kg.attribution.operators import OPERATORS, Step, reach
 from kg.attribution.patterns import COLUMNS, Pattern, all_patterns, read_patterns
@@ -13,7 +14,6 @@ from kg.lexicon.function_words import function_words
 from kg.mentions.find import find_mentions
 from kg.preprocess.parse import is_parsed
 from kg.syntax.sentences import Sentences
-from tests.extract import parse, unmark
 
 ROW = dict(zip(COLUMNS, ("x", "*", "noun", "none", "-", "frames", *"----"), strict=True))
 

@@ -114,22 +114,6 @@ class ContentStrategies(Construction):
                     rule = f"{anchor.family}:{frame.shape}"
                     yield from self.builder.build(rule, use, frame, complement)
 
-    def frames_of_source(self, match: Match) -> Iterator[Candidate]:
-        """Find content that the parser attached to the source: "la décision du maire [de fermer]".
-
-        "de" and a noun after "de X" may as well belong to X.
-        """
-        anchor, source = match.anchor, match.source
-        if anchor.entry is None or source is None:
-            return
-        by = any(c.head == source and c.shape in self.builder.by for c in anchor.complements)
-        for frame in anchor.entry.frames:
-            for complement in self.complements.after_noun(source):
-                clear = by or complement.shape not in self.builder.of
-                if complement.shape == frame.shape and clear:
-                    rule = f"noun:{frame.shape}"
-                    yield from self.builder.build(rule, match.use(anchor.entry), frame, complement)
-
     def predicate(self, match: Match) -> Iterator[Candidate]:
         """Find the noun after a cue preposition: "The party is against [the tax]"."""
         case, entry = match.anchor.at, match.anchor.entry
@@ -230,7 +214,6 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "around-clause": ContentStrategies.around_clause,
     "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
-    "frames-of-source": ContentStrategies.frames_of_source,
     "predicate": ContentStrategies.predicate,
     "position-before": ContentStrategies.position_before,
     "stimulus": ContentStrategies.stimulus,

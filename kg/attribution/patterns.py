@@ -27,17 +27,8 @@ COLUMNS = (
     *("example", "near_miss", "note"),
 )
 FAMILIES = (
-    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
-    *(
-        "noun-source",
-        "against",
-        "preposition",
-        "possessive",
-        "as",
-        "relative",
-        "position",
-        "pronoun",
-    ),
+    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj", "against"),
+    *("preposition", "possessive", "as", "relative", "position", "pronoun"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 ANY = "*"

@@ -23,8 +23,8 @@ def subject(anchor: Anchor, index: int) -> Iterator[Found]:
         yield found
 
 
-def _subject_by(path: SpeakerPath) -> Relation:
-    """Build the relation of subjects that are found in one way."""
+def _subject_by(path: SpeakerPath, doc: str) -> Relation:
+    """Build the relation of subjects that are found in one way, with its docstring."""
 
     def relation(anchor: Anchor, index: int) -> Iterator[Found]:
         if index not in anchor.subjects:
@@ -33,6 +33,7 @@ def _subject_by(path: SpeakerPath) -> Relation:
         if found[0] is not None and found[1] == path:
             yield found
 
+    relation.__doc__ = doc
     return relation
 
 
@@ -86,12 +87,6 @@ def of_complement(anchor: Anchor, index: int) -> Iterator[Found]:
     yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
 
 
-def possessor(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the complements of a cue noun after "of" or "by"."""
-    shapes = anchor.tools.builder.of | anchor.tools.builder.by
-    yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
-
-
 def complement(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the noun after a cue preposition."""
     yield anchor.head, "complement"
@@ -99,11 +94,15 @@ def complement(anchor: Anchor, index: int) -> Iterator[Found]:
 
 RELATIONS: Mapping[str, Relation] = {
     "subject": subject,
-    "own-subject": _subject_by("subject"),
-    "relative-subject": _subject_by("relative"),
-    "shared-subject": _subject_by("conjunct"),
-    "controller": _subject_by("control"),
-    "modified-noun": _subject_by("antecedent"),
+    "own-subject": _subject_by("subject", "Find the subject that depends on the verb."),
+    "relative-subject": _subject_by(
+        "relative", "Find the noun to which a relative clause belongs."
+    ),
+    "shared-subject": _subject_by("conjunct", "Find the subject of the verb coordinated with it."),
+    "controller": _subject_by(
+        "control", "Find the subject of an infinitive, gerund or fronted clause."
+    ),
+    "modified-noun": _subject_by("antecedent", "Find the noun that a participle modifies."),
     "inverted-subject": inverted_subject,
     "preceding-subject": preceding_subject,
     "subject-after-quotation": subject_after_quotation,
@@ -111,6 +110,5 @@ RELATIONS: Mapping[str, Relation] = {
     "undergone-agent": undergone_agent,
     "own-agent": own_agent,
     "of-complement": of_complement,
-    "possessor": possessor,
     "complement": complement,
 }
