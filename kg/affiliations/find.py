@@ -24,9 +24,6 @@ from kg.model import Affiliation, Mention, Span
 from kg.normalise.name_parts import name_parts
 from kg.preprocess.document import Document
 
-_NEAR = 12
-"""Tokens between a plural role and the words that introduce its examples, at most."""
-
 
 def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Affiliation, ...]:
     """Find the affiliations that a document states, in the order of the text.
@@ -80,8 +77,6 @@ class _Reader(RoleFinder):
             if mention.form == "noun" and mention.kind in ("person", "group"):
                 if mention.sense not in NO_ROLE:
                     yield from self._of_phrase(mention)
-                elif mention.sense == "nation":
-                    yield from self._of_native(mention)
             elif mention.form == "name" and mention.kind in ("person", "unknown"):
                 yield from self.adjacent.of_name(mention)
         for token in self.tokens:
@@ -125,7 +120,6 @@ class _Reader(RoleFinder):
                 names.append(partner)
         elif phrase.number == "p":
             names = self._names_after(end, counted=phrase.definite == "indef")
-            names = names or self._named_among(end)
         elif phrase.kind == "person":
             chained = self.lists.chained(start) or self._opening(phrase, start, end)
             if chained is not None:
@@ -170,18 +164,6 @@ class _Reader(RoleFinder):
                 end = max(one.evidence.end, found[0].evidence.end)
                 yield replace(one, organisation=body, evidence=Span(one.evidence.start, end))
 
-    def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
-        """Find the firm in "L'Allemande de Norvane, Ada Brun": an origin is not a role."""
-        partner = self.referents.partner_of(phrase)
-        if partner is None:
-            return
-        start, end = self.referents.ranges[phrase.span]
-        split = self.phrases.split(self.phrases.head(start, end), end)
-        if split is not None:
-            first = self.referents.ranges[partner.span]
-            evidence = self.referents.between(min(start, first[0]), max(end, first[1]))
-            yield Affiliation(partner.text, None, split[1], evidence, "title")
-
     def _is_predicate(self, start: int, end: int) -> bool:
         return any(t.dep == "cop" for t in self.children_of(self.phrases.head(start, end)))
 
@@ -208,29 +190,8 @@ class _Reader(RoleFinder):
                 joined += 1
             if joined == index:
                 break
-            index = self._over_role(joined)
+            index = joined
         return names
-
-    def _named_among(self, index: int) -> list[Mention]:
-        """Find the names given as examples: "former members, including Ada Brun"."""
-        tokens = self.tokens
-        for place in range(index, min(index + _NEAR, len(tokens))):
-            if tokens[place].sentence != tokens[index - 1].sentence:
-                break
-            for words in self.words.among:
-                if self.referents.has_words(place, words):
-                    after = self._over_role(place + len(words))
-                    return self._names_after(after, counted=False)
-        return []
-
-    def _over_role(self, index: int) -> int:
-        """Skip the words of a role before a name: "musician" of "musician Ada Brun"."""
-        while index < len(self.tokens) and index not in self.referents.name_at:
-            phrase = self.referents.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person":
-                break
-            index += 1
-        return index
 
     def _after_brackets(self, index: int) -> int:
         tokens = self.tokens

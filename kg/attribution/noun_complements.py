@@ -32,9 +32,6 @@ class NounComplements(Construction):
             end = self.s.sentence(noun)[1]
             found += self.complements.find_infinitives_after(noun - 1, end)
         found += self._after_participle(noun, found)
-        if not any(c.shape == "que" for c in found):
-            clause = self.complements.find_clause_after(noun)
-            found += [] if clause is None else [clause]
         if not any(c.shape in self.builder.of and is_bare(self.s, c.head) for c in found):
             # "Un appel d'offres pour un pont" is not an appeal.
             found += self._after_others(noun, cue, found)

@@ -110,25 +110,12 @@ class PhraseContents(Construction):
         """Find contents of a phrase that does not open its sentence: a clause, or what precedes."""
         host = self._host_clause(index, head, phrase_end)
         yield "subtree", host
-        if self._goes_on(head, phrase_end, self.s.sentence(index)[1]):
-            yield "cut", self._pieces(index, first, last + 1, last)
-            yield "cut", host[:-1]
-            for place in self.boundaries.clause_breaks(first, index - 1):
-                yield "cut", self._pieces(index, place + 1, last + 1, last)
         if self.contents.quotation_between(index - 1, index) is not None:
             # "« A », selon X, qui précise que « B »": the rest is about the source.
             yield "cut", self._pieces(index, first, last + 1, last)
         amount = self._amount(index, first)
         if amount is not None:
             yield "cut", self._pieces(index, amount, last + 1, last)
-
-    def _goes_on(self, head: int, phrase_end: int, end: int) -> bool:
-        """Whether a clause follows that is not content: "… selon la maire, qui le regrette"."""
-        for place in range(head + 1, min(phrase_end + 2, end - 1)):
-            follower = self.tokens[place + 1]
-            if self.tokens[place].text == "," and follower.pos == "PRON":
-                return follower.lower in self.words.subject_relatives
-        return False
 
     def _figure_start(self, index: int) -> int:
         """Find where the figures begin that end right before a token, itself if there are none."""

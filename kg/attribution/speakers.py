@@ -11,7 +11,7 @@ from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
 from kg.preprocess.document import Token
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
@@ -96,30 +96,15 @@ class Speakers:
             return None
         if mention.sense == "rumour":
             mention = self._named_informant(index) or mention
-        named = self._name_beside(mention)
-        if named is not mention:
-            return named
-        return self._second_subject(index) or mention
+        return self._name_beside(mention)
 
     def _named_informant(self, index: int) -> Mention | None:
         """Find whose information it is: "les informations du ministère"."""
         for child in self.s.children[index]:
-            if child > index:
+            if child > index and self.s.preposition(child) in self.words.of:
                 owner = self.at.get(child)
                 is_actor = owner is not None and owner.kind in _ACTORS - {"document"}
                 return owner if is_actor else None
-        return None
-
-    def _second_subject(self, index: int) -> Mention | None:
-        """Find the name that is a second subject: "l'une des voix critiques, Ada Brun, a …"."""
-        token = self.tokens[index]
-        if token.dep not in SUBJECTS:
-            return None
-        for child in self.s.children[token.head]:
-            name = self.at.get(child)
-            apart = child > index + 1 and self.tokens[child - 1].text == ","
-            if apart and self.tokens[child].dep in SUBJECTS and child < token.head:
-                return name if name is not None and name.form == "name" else None
         return None
 
     def _name_beside(self, mention: Mention) -> Mention:
@@ -133,8 +118,7 @@ class Speakers:
         end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
-        closing = self._closing_name(mention, place, end)
-        return closing or self._following_name(mention, place, end) or mention
+        return self._following_name(mention, place, end) or mention
 
     def _following_name(self, mention: Mention, place: int, end: int) -> Mention | None:
         """Find the name right after a description or a comma: "les élus, Brun et Vals, …"."""
@@ -152,22 +136,6 @@ class Speakers:
         closed = after >= end or self.tokens[after].pos in closers
         agrees = name.kind == mention.kind or "unknown" in (name.kind, mention.kind)
         return name if agrees and (closed or not comma) else None
-
-    def _closing_name(self, mention: Mention, place: int, end: int) -> Mention | None:
-        """Find a name that closes the sentence of a role: "…, dit le chef de la ligue, Vals"."""
-        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
-            return None
-        last = next((i for i in range(end - 1, place, -1) if self.tokens[i].pos != "PUNCT"), end)
-        name = self.at.get(last)
-        if name is None or name.form != "name" or name.kind != "person":
-            return None
-        first = self.tokens_of(name.span).start
-        if first - 1 <= place or self.tokens[first - 1].text != ",":
-            return None
-        between = self.tokens[place : first - 1]
-        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
-        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
-        return name if agrees and not goes_on else None
 
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""

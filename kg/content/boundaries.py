@@ -71,7 +71,6 @@ class Boundaries:
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive takes no clause with its own subject.
             end = next(self._own_clauses(complement.first, end), end)
-            end = min(end, self._before_colon(complement, end))
             # The main verb of the sentence ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
         cuts = self._cuts(complement.first, limit, verb)
@@ -135,20 +134,6 @@ class Boundaries:
                 for c in self.children[verb]
             ):
                 yield place
-
-    def _before_colon(self, complement: Complement, end: int) -> int:
-        """Find the colon that separates the complement from an independent clause.
-
-        "rejected [this version]: the army had left". This holds for adjectives and, in a language
-        whose clauses need no conjunction, for nouns, wherever the parser attached the clause.
-        """
-        if self.s.words.bare_clause or complement.shape == "adj":
-            for place in range(complement.head + 1, end):
-                if self.s.quote_at[place] >= 0:
-                    break
-                if self.tokens[place].text == ":" and self.s.has_finite(range(place + 1, end)):
-                    return place
-        return end
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
         """Find the first finite verb after a noun or an infinitive, outside any subordinate clause.

@@ -38,7 +38,6 @@ class MembershipWords:
     """Adjectives before a role that are not part of it: "the other", "the present"."""
     serves: frozenset[str]
     capacity: frozenset[str]
-    among: tuple[tuple[str, ...], ...]
     members: frozenset[str]
     non_roles: frozenset[str] = field(metadata={"use": "idle"})
     author_nouns: frozenset[str] = field(metadata={"use": "deed"})

@@ -20,9 +20,6 @@ _NO_COMPLEMENT = frozenset(
 _ASIDE = 9
 """Most tokens of an aside between commas, the second comma included."""
 _THAT_REACH = 30
-_SOURCE_REACH = 12
-"""Tokens after a noun within which its source ends."""
-_SOURCE_POS = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
 _NOMINAL = ("NOUN", "PROPN", "NUM", "ADJ")
 _SUBJECT_OPENERS = frozenset(("DET", "PRON", *_NOMINAL))
 
@@ -229,24 +226,6 @@ class Complements:
         if head <= place:
             head = self.phrase_head(place + 1, end)
         return Complement("que", head, place + 1, self.s.range(head)[1])
-
-    def find_clause_after(self, noun: int) -> Complement | None:
-        """Find the clause after the source of a noun, wherever it is attached.
-
-        "l'assurance de la direction [que « l'usine ne fermera pas »]".
-        """
-        end = self.s.sentence(noun)[1]
-        for place in range(noun + 2, min(noun + _SOURCE_REACH, end - 1)):
-            token = self.tokens[place]
-            quoted = self.s.quote_at[place + 1]
-            if token.lower in self.s.words.that:
-                # A clause that is quoted as a whole is not a relative clause.
-                whole = quoted >= 0 and quoted != self.s.quote_at[place]
-                joins = token.pos == "SCONJ"
-                return self._que_clause_at(place, end) if whole or joins else None
-            if token.pos not in _SOURCE_POS or self.s.quote_at[place] >= 0:
-                return None
-        return None
 
     def find_infinitives_after(self, last: int, end: int) -> Iterator[Complement]:
         """Yield the infinitive after the addressee or source of a cue, wherever it is attached.

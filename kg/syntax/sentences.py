@@ -407,14 +407,6 @@ class Sentences(Trees):
             return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
 
-    def subject_before_relative(self, verb: int) -> int | None:
-        """Find the subject before a relative clause whose verb is taken for the main one.
-
-        "[Une étude] dont les résultats ont été publiés".
-        """
-        first = self.child(verb, *SUBJECTS)
-        return first if first is not None and self._own_subject(verb, first) > first else None
-
     def near_future(self, verb: int) -> int | None:
         """Find the infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
         token = self.tokens[verb]
