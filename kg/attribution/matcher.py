@@ -9,9 +9,8 @@ from kg.attribution.anchor import Anchor, Match
 from kg.attribution.anchors import Anchors
 from kg.attribution.construction import Tools
 from kg.attribution.content_strategies import STRATEGIES, ContentStrategies
-from kg.attribution.guards import OF_SOURCE, Guard
 from kg.attribution.paths import follow
-from kg.attribution.patterns import Pattern, patterns
+from kg.attribution.patterns import NamedGuard, Pattern, patterns
 from kg.content.candidate import Candidate
 from kg.lexicon.cues import Cue
 from kg.preprocess.document import Token
@@ -58,18 +57,20 @@ class Matcher:
 
 def find_match(pattern: Pattern, anchor: Anchor) -> Match | None:
     """Find the first source to which the path of a row leads and for which its guards hold."""
+    unknown = Match(anchor, None, "none")
+    if not all(_holds(guard, unknown) for guard in pattern.guards if not guard.of_source):
+        return None
     for source, found in follow(anchor, anchor.at, pattern.path):
         match = Match(anchor, source, cast(SpeakerPath, pattern.source) or found)
-        if all(_holds(name, guard, match) for name, guard in pattern.guards):
+        if all(_holds(guard, match) for guard in pattern.guards if guard.of_source):
             return match
     return None
 
 
-def _holds(name: str, guard: Guard, match: Match) -> bool:
+def _holds(guard: NamedGuard, match: Match) -> bool:
     """Evaluate a guard once for an anchor, or for each of its sources."""
     known = match.anchor.known
-    of_source = name.removeprefix("!") in OF_SOURCE
-    key = (name, match.source, match.path) if of_source else (name, None, "")
+    key = (guard.name, match.source, match.path)
     if key not in known:
-        known[key] = guard(match)
+        known[key] = guard.holds(match)
     return known[key]

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 from kg.attribution.content_strategies import STRATEGIES
-from kg.attribution.guards import GUARDS, Guard
+from kg.attribution.guards import GUARDS, OF_SOURCE, Guard
 from kg.attribution.operators import OPERATORS, Step, parse_path
 from kg.attribution.paths import follow
 from kg.attribution.relations import RELATIONS
@@ -40,6 +40,14 @@ _PATH_SIGNS = ("=", *OPERATORS)
 _EXAMPLE = re.compile(r"([a-z]{2,3}): (.+)")
 
 
+class NamedGuard(NamedTuple):
+    """A guard as a row has it; ``of_source`` if it depends on the source or how it was found."""
+
+    name: str
+    holds: Guard
+    of_source: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A row of the table.
@@ -55,7 +63,7 @@ class Pattern:
     source: str
     path: tuple[Step, ...]
     content: str
-    guards: tuple[tuple[str, Guard], ...]
+    guards: tuple[NamedGuard, ...]
     examples: tuple[tuple[str, str], ...]
     near_misses: tuple[tuple[str, str], ...]
     note: str
@@ -110,7 +118,7 @@ def _pattern(row: Mapping[str, str], place: str) -> Pattern:
         source=parse("source", lambda cell: _choose(cell, _SOURCES)).removeprefix(ANY),
         path=parse("path", lambda cell: parse_path(cell, RELATIONS)),
         content=parse("content", lambda cell: _choose(cell, STRATEGIES)),
-        guards=parse("guards", lambda cell: tuple((w, _guard(w)) for w in cell.split())),
+        guards=parse("guards", lambda cell: tuple(map(_guard, cell.split()))),
         examples=parse("example", _sentences),
         near_misses=parse("near_miss", _sentences),
         note=parse("note", str),
@@ -145,12 +153,13 @@ def _choose(cell: str, choices: Collection[str]) -> str:
     return cell
 
 
-def _guard(word: str) -> Guard:
+def _guard(word: str) -> NamedGuard:
     """Return the guard of a name, or of a path that must reach a token from the anchor."""
     positive = word.removeprefix("!")
     is_path = positive.startswith(_PATH_SIGNS)
     guard = _path_guard(positive) if is_path else _named_guard(positive)
-    return guard if positive == word else lambda match: not guard(match)
+    holds = guard if positive == word else lambda match: not guard(match)
+    return NamedGuard(word, holds, positive in OF_SOURCE)
 
 
 def _path_guard(text: str) -> Guard:
