@@ -7,7 +7,6 @@ from bisect import bisect_right
 from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.mentions.organisation_roles import OrganisationRoles
 from kg.mentions.proper_names import ProperNames
 from kg.preprocess.document import Document
 
@@ -34,7 +33,6 @@ class Appositions:
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
-        self.organisation_roles = OrganisationRoles(document, words, names)
 
     def find_partners(self, phrases: list[NounPhrase]) -> Partners:
         """Return each phrase's name and each name's phrase."""
@@ -54,10 +52,6 @@ class Appositions:
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
                 )
-            if name is None and phrase.kind not in ("group", "document"):
-                name = self.organisation_roles.find_organisation(phrase)
-                if name is not None:
-                    phrase.kind, phrase.sense = "organisation", "company"
             if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)

@@ -131,8 +131,6 @@ class Sentences(Trees):
         """Check whether a participle neither has nor shares an auxiliary: "et décrit comme sûr"."""
         if self.child(verb, "aux", "cop") is not None:
             return False
-        if self._stray_auxiliary(verb) is not None:
-            return False
         token = self.tokens[verb]
         head = self.tokens[token.head]
         if token.dep != "conj":
@@ -322,9 +320,6 @@ class Sentences(Trees):
             return (self._inverted_pronoun(self._own_subject(verb, child)), "subject")
         if depth > 6:
             return (None, "none")
-        auxiliary = self._stray_auxiliary(verb)
-        if auxiliary is not None:
-            return self.subject(auxiliary, depth + 1)
         return self._inherited_subject(verb, depth)
 
     def _inherited_subject(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
@@ -380,20 +375,6 @@ class Sentences(Trees):
         if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
             return subject + 1
         return subject
-
-    def _stray_auxiliary(self, verb: int) -> int | None:
-        """Find the auxiliary in "avait, à ce propos, raconté" that the parser takes for a verb."""
-        token = self.tokens[verb]
-        if "VerbForm=Part" not in token.morph or self.child(verb, "aux:tense", "aux:pass", "aux"):
-            return None
-        for index in range(verb - 1, max(self.sentence(verb)[0], verb - 6) - 1, -1):
-            before = self.tokens[index]
-            if before.pos == "AUX" and "VerbForm=Fin" in before.morph:
-                stray = before.head == index or not before.dep.startswith(("aux", "cop"))
-                return index if stray else None
-            if before.pos == "VERB":
-                return None
-        return None
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
