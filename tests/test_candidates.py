@@ -14,11 +14,6 @@ def missed(*values: Any) -> Any:
 
 # The rule; the {pieces} of content are marked. Rows of the pattern table have their own examples.
 PROPOSED = [
-    (
-        "incise",
-        "« {Le texte n'est pas parfait}, concède Claire Maurel, rapporteure de la loi, "
-        "{mais il répond à une urgence.} »",
-    ),
     ("colon", "Claire Maurel a dit : « {Le pont fermera.} »"),
     ("headline", "Claire Maurel : « {Le pont fermera} »"),
     ("prep", "« {Le pont fermera} », selon la maire, qui ajoute que « rien n'y fera »."),
