@@ -136,12 +136,13 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     statements = explanation.reading.statements
     width = min(shutil.get_terminal_size().columns, _WIDEST)
 
-    def wrapped(words: str, indent: str) -> str:
+    def wrapped(words: str, indent: str, *, hyphens: bool = True) -> str:
         return textwrap.fill(
             " ".join(one_line(words).split()),
             width,
             initial_indent=indent,
             subsequent_indent=indent,
+            break_on_hyphens=hyphens,
         )
 
     yield styled(article.title or article.name, bold=True)
@@ -163,7 +164,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         yield wrapped(f"{statement.type}, {stance}; rule {statement.rule}, {cue}", "    ")
         row = pattern_row(decision)
         if row:
-            yield wrapped(f"pattern {row}", "    ")
+            yield wrapped(f"pattern {row}", "    ", hyphens=False)
         rivals = f", chosen over {plural(decision.rivals, 'other candidate')} for the cue"
         yield f"    confidence {statement.confidence:.2f}{rivals if decision.rivals else ''}"
         for name, value in largest(decision, REASONS):
