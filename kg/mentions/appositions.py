@@ -12,6 +12,8 @@ from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
+_ROLE = 4
+"""Most words of a role without article before a name."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -51,6 +53,7 @@ class Appositions:
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
+                    or self._organisation_after(phrase)
                 )
             if name is None:
                 continue
@@ -214,6 +217,18 @@ class Appositions:
         """Check whether a name has several words or begins with a first name."""
         known = self.tokens[name.start].text in self.words.first_names
         return known or name.end > name.start + 1
+
+    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
+        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
+        if phrase.kind != "group" or phrase.number == "p":
+            return None
+        name = self.names.starting_at(phrase.end)
+        if name is None or name.kind not in ("organisation", "other"):
+            return None
+        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
+            return None
+        phrase.kind = "organisation"
+        return name
 
     def _subtree_end(self, index: int) -> int:
         """Return the end of a token's subtree, following the last dependents."""
@@ -480,6 +495,21 @@ class Appositions:
             noun = self.words.nouns.get(tokens[index + 1].text)
             if noun is not None and noun.kind == "person" and not noun.plural:
                 return index + 2 if noun.sense == "nation" else index
+        return self._skip_role(index)
+
+    def _skip_role(self, index: int) -> int:
+        """Skip a role without article before an enclosed name: "[retired judge] Ada Brun,"."""
+        tokens, place = self.tokens, index
+        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
+            noun = self.words.nouns.get(tokens[place].lower)
+            name = self.names.starting_at(place + 1)
+            if name is not None:
+                closed = name.end < len(tokens) and tokens[name.end].text == ","
+                role = noun is not None and noun.kind == "person" and not noun.plural
+                return place + 1 if role and closed and name.kind == "person" else index
+            if tokens[place].pos in ("DET", "ADP", "AUX", "PRON", "CCONJ", "PUNCT"):
+                return index
+            place += 1
         return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:

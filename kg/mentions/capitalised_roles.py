@@ -11,6 +11,8 @@ from kg.preprocess.document import Token
 
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be capitalised without naming anybody: "a Democrat"."""
+_BODIES = frozenset(("company", "learning", "power"))
+"""Senses of nouns for organisations that titles use without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),
@@ -85,6 +87,8 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
+        if self._is_initial_organisation(word):
+            return True
         if kind in ("organisation", "other") and self._is_initial_role(word):
             return True
         if noun is None:
@@ -96,8 +100,24 @@ class CapitalisedRoles(NameSpans):
     def _ends_in_organisation_noun(self, start: int, end: int) -> bool:
         """Check whether capitalised words end in a noun for organisations: "Marine Institute"."""
         last = self.words.nouns.get(self.tokens[end - 1].lower)
-        capitals = all(t.text[:1].isupper() for t in self.tokens[start:end])
+        words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
+        capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
+
+    def _is_initial_organisation(self, token: Token) -> bool:
+        """Check whether a noun for an organisation is only capitalised where it opens a sentence.
+
+        "Library reopens", "Rebels in the east say …".
+        """
+        noun = self.words.nouns.get(token.lower)
+        if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
+            return False
+        if noun.sense not in _BODIES or not self._is_initial(token):
+            return False
+        return all(self._is_initial(t) for t in self.tokens if t.text == token.text)
+
+    def _is_initial(self, token: Token) -> bool:
+        return token.index == self.document.sentences[token.sentence][0]
 
     def _is_initial_role(self, token: Token) -> bool:
         """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
@@ -106,5 +126,5 @@ class CapitalisedRoles(NameSpans):
             noun is not None
             and (noun.kind, noun.sense) in _OPENING
             and token.text not in self.words.nouns
-            and token.index == self.document.sentences[token.sentence][0]
+            and self._is_initial(token)
         )

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kg.lexicon.actor_nouns import ActorWords, Pronoun, agree
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.name_spans import SUBJECTS
+from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import NounPhrases
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
@@ -281,5 +281,10 @@ class Pronouns:
 
     def _apposed(self, token: Token) -> Span | None:
         """Find the name that a pronoun is an apposition of: "Ada Brun, l'une de ses avocates"."""
-        name = self.names.at[token.head] if token.dep == "appos" else None
+        name = self.names.at[token.head] if token.dep == "appos" else self._name_set_off(token)
         return self.index.span(name.start, name.end) if name is not None else None
+
+    def _name_set_off(self, token: Token) -> ProperName | None:
+        """Find the name that commas enclose after a pronoun: "One of them, [Norvane], said"."""
+        apposed = self.names.find_apposed(token.index, token.index)
+        return apposed[0] if apposed is not None and self.names.is_set_off(*apposed) else None

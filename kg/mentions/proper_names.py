@@ -85,6 +85,8 @@ class ProperNames(CapitalisedRoles):
         if end + 1 >= len(tokens) or tokens[end].text != ",":
             return False
         after = tokens[end + 1]
+        if after.lower in self.words.seat_suffixes:
+            return True
         relative = after.dep in SUBJECTS and name.start <= tokens[after.head].head < end
         return relative and after.lower in self.words.non_person_pronouns
 
@@ -150,7 +152,7 @@ class ProperNames(CapitalisedRoles):
         gender = ""
         while start < end - 1:
             token = self.tokens[start]
-            if token.text in self.words.titles:
+            if token.text in self.words.titles and not self._ends_in_organisation_noun(start, end):
                 gender = gender or self.words.titles[token.text]
             elif not self._precedes_person(token, kind, end):
                 break
