@@ -210,6 +210,7 @@ def test_a_file_is_explained_without_a_graph(here: Path) -> None:
     assert "« [1]Nous refusons ces caméras », a déclaré Zoé Lefèvre" in result.output
     assert "    Zoé Lefèvre → Zoé Lefèvre" in lines
     assert "rule incise, cue “déclaré”" in result.output
+    assert "pattern paren-after-quotation " in result.output
     assert re.search(r"^    confidence 0\.\d\d", result.output, re.M)
     assert re.search(r"^     [+-]\d\.\d\d  \w", result.output, re.M)
     assert not (here / "kg-store").exists()

@@ -62,7 +62,7 @@ def test_a_complete_clause_ends_there(marked: str) -> None:
 def test_words_that_need_a_complement(text: str, last: str, incomplete: bool) -> None:
     sentences = Sentences(parse(text), function_words("fr"))
     place = next(t.index for t in sentences.tokens if t.text == last)
-    assert is_incomplete(sentences, 0, place) is incomplete
+    assert is_incomplete(sentences, place) is incomplete
 
 
 @pytest.mark.parametrize(

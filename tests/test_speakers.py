@@ -109,18 +109,6 @@ def reattach(text: str, attachments: Attachments) -> Document:
             {"annoncé": ("venu", "conj"), "Claire": ("Vals", "conj")},
             *("annoncé", "Paul", "conjunct", "un plan", "Claire Maurel"),
         ),
-        # The subject may precede a relative clause.
-        (
-            "Une étude dont les résultats ont été publiés jeudi montre une hausse.",
-            {
-                "étude": ("publiés", "nsubj:pass"),
-                "résultats": ("publiés", "nsubj:pass"),
-                "dont": ("résultats", "nmod"),
-                "publiés": ("publiés", "ROOT"),
-                "montre": ("publiés", "advcl"),
-            },
-            *("montre", "résultats", "nearest", "une hausse", "Une étude"),
-        ),
         # A participle after a comma has the subject or the agent of the clause.
         (
             "Claire Maurel a vu le président de la ligue, Paul Vernier, affirmant une rupture.",

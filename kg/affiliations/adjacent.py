@@ -59,7 +59,6 @@ class AdjacentRoles(RoleFinder):
         if name.kind == "person":
             yield from self._with_office(name)
             yield from self._owned(name)
-            yield from self._at_head(name)
             body = None if name.span in self.placed else self.body_after(name)
             if body is not None:
                 evidence = self.referents.between(start, body[1])
@@ -71,27 +70,8 @@ class AdjacentRoles(RoleFinder):
         if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE or phrase.partner:
             return
         first, last = self.referents.ranges[phrase.span]
-        if first == index and not phrase.definite:
-            evidence = self.referents.between(self.referents.ranges[name.span][0], last)
-            yield from self.phrases.read(name, first, last, evidence, "brackets")
-
-    def _at_head(self, name: Mention) -> Iterator[Affiliation]:
-        """Find the organisation somebody heads: "Ada Brun, at the head of Norvane,"."""
-        tokens = self.tokens
-        start, end = self.referents.ranges[name.span]
-        if end >= len(tokens) or tokens[end].text != ",":
-            return
-        for words in self.words.heads:
-            after = end + 1 + len(words)
-            if after >= len(tokens) or not self.referents.has_words(end + 1, words):
-                continue
-            if not self.referents.links(tokens[after]):
-                continue
-            body = self.referents.organisation_at(after + 1)
-            body = body or self.referents.common_organisation(after, len(tokens))
-            if body is not None:
-                evidence = self.referents.between(start, body[1])
-                yield Affiliation(name.text, None, body[0], evidence, "of")
+        evidence = self.referents.between(self.referents.ranges[name.span][0], last)
+        yield from self.phrases.read(name, first, last, evidence, "brackets")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """Find an office used as a title, with its modifiers: "State Sen. Ada Brun"."""
@@ -138,7 +118,7 @@ class AdjacentRoles(RoleFinder):
     def with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Give roles before a name the organisation after it: "coach Ada Brun of Norvane"."""
         body = self.body_after(name, titled=True)
-        if body is None or any(one.organisation is not None for one in found):
+        if body is None:
             return found
         self.placed.add(name.span)
         last = self.tokens[body[1] - 1].end

@@ -9,7 +9,6 @@ with the role. ``person`` is the mention in the text, which
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,16 +20,9 @@ from kg.affiliations.role_verbs import RoleVerbs
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.membership import membership_words
 from kg.lexicon.name_words import name_words
-from kg.lexicon.tables import find_pattern, words_by_use
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.name_parts import name_parts
 from kg.preprocess.document import Document
-
-_RANK = 24
-"""Code points of a word that ranks a role, at most."""
-_HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+-$")
-_NEAR = 12
-"""Tokens between a plural role and the words that introduce its examples, at most."""
 
 
 def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tuple[Affiliation, ...]:
@@ -39,17 +31,13 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
     Raises:
         KgError: the lexicon of the document's language is broken.
     """
-    if not document.tokens or not mentions:
+    if not mentions:
         return ()
     words = membership_words(document.language)
     reader = _Reader(Referents(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
     found = [reader.with_owner(one) for one in found if one not in reader.superseded]
-    found = [
-        _with_rank(one, document.text, document.language)
-        for one in found
-        if _may_be_person(one.person, document.language) and not _is_event(one, document.language)
-    ]
+    found = [one for one in found if _may_be_person(one.person, document.language)]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
     for one in found:
@@ -72,27 +60,6 @@ def _may_be_person(name: str, language: str) -> bool:
     return not (strange or ends_open or marked or headed)
 
 
-def _is_event(one: Affiliation, language: str) -> bool:
-    """Whether a role is only a participle: "élu" of "Ada Brun, élu le 3 mars"."""
-    if one.rule != "apposition" or one.organisation is not None or one.role is None:
-        return False
-    return one.role.lower() in words_by_use(language, "tenure").get("begins", ())
-
-
-def _with_rank(one: Affiliation, text: str, language: str) -> Affiliation:
-    """Add the word before a role that ranks it: "Deputy" of "Deputy Information Minister"."""
-    if one.role is None:
-        return one
-    place = one.evidence.of(text).find(one.role)
-    start = one.evidence.start + place
-    before = text[max(0, start - _RANK) : start] if place >= 0 else ""
-    found = _HYPHENED.search(before) or find_pattern(language, "rank").search(before)
-    if found is None:
-        return one
-    evidence = Span(min(one.evidence.start, start - len(found[0])), one.evidence.end)
-    return replace(one, role=f"{found[0]}{one.role}", evidence=evidence)
-
-
 class _Reader(RoleFinder):
     def __init__(self, referents: Referents) -> None:
         super().__init__(referents)
@@ -110,8 +77,6 @@ class _Reader(RoleFinder):
             if mention.form == "noun" and mention.kind in ("person", "group"):
                 if mention.sense not in NO_ROLE:
                     yield from self._of_phrase(mention)
-                elif mention.sense == "nation":
-                    yield from self._of_native(mention)
             elif mention.form == "name" and mention.kind in ("person", "unknown"):
                 yield from self.adjacent.of_name(mention)
         for token in self.tokens:
@@ -131,13 +96,12 @@ class _Reader(RoleFinder):
         place = next(places, None)
         if place is None:
             return stated
-        before = place - 2 if self.tokens[place - 1].text == "," else place - 1
-        owner, kinds = self.referents.name_at.get(before), {"organisation", "unknown"}
+        owner, kinds = self.referents.name_at.get(place - 1), {"organisation", "unknown"}
         if owner is None:
-            owner, kinds = self.referents.phrase_at.get(before), {"organisation"}
+            owner, kinds = self.referents.phrase_at.get(place - 1), {"organisation"}
         if owner is None or owner.kind not in kinds:
             return stated
-        body = owner.text if owner.form == "name" else self.referents.without_article(owner)
+        body = self.referents.without_article(owner)
         evidence = Span(owner.span.start, stated.evidence.end)
         return replace(stated, organisation=body, evidence=evidence)
 
@@ -151,13 +115,11 @@ class _Reader(RoleFinder):
             if (
                 partner is not None
                 and partner.form == "name"
-                and partner.kind != "organisation"
                 and (partner.span > phrase.span or not self._is_predicate(start, end))
             ):
                 names.append(partner)
         elif phrase.number == "p":
             names = self._names_after(end, counted=phrase.definite == "indef")
-            names = names or self._named_among(end)
         elif phrase.kind == "person":
             chained = self.lists.chained(start) or self._opening(phrase, start, end)
             if chained is not None:
@@ -171,10 +133,7 @@ class _Reader(RoleFinder):
             found = list(self.phrases.read(name, start, end, evidence, rule))
             if rule == "title":
                 found.extend(self._labelled(name, end, evidence))
-                joined = list(self._joined_before(name, start, first[1]))
-                owner = next((one.organisation for one in joined if one.organisation), None)
-                found = [replace(one, organisation=one.organisation or owner) for one in found]
-                found = self.adjacent.with_body([*joined, *found], name)
+                found = self.adjacent.with_body(found, name)
             else:
                 if self.phrases.is_bare(start, end):
                     self.ending[end] = found
@@ -188,18 +147,6 @@ class _Reader(RoleFinder):
             return
         if self.referents.ranges[label.span] == (start, self.referents.ranges[name.span][0]):
             yield Affiliation(name.text, None, label.text, evidence, "title")
-
-    def _joined_before(self, name: Mention, start: int, end: int) -> Iterator[Affiliation]:
-        """Find a bare role coordinated with the one before a name: "author and poet Ada Brun"."""
-        if start < 2 or self.tokens[start - 1].pos != "CCONJ" or self.tokens[start].pos == "DET":
-            return
-        other = self.referents.phrase_at.get(start - 2)
-        if other is None or other.kind != "person" or other.partner is not None:
-            return
-        first, last = self.referents.ranges[other.span]
-        if last == start - 1 and other.sense not in NO_ROLE and self.phrases.is_bare(first, last):
-            evidence = self.referents.between(first, end)
-            yield from self.phrases.read(name, first, last, evidence, "title")
 
     def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """Give an earlier role the organisation of the last: "president and owner of Norvane"."""
@@ -217,18 +164,6 @@ class _Reader(RoleFinder):
                 end = max(one.evidence.end, found[0].evidence.end)
                 yield replace(one, organisation=body, evidence=Span(one.evidence.start, end))
 
-    def _of_native(self, phrase: Mention) -> Iterator[Affiliation]:
-        """Find the firm in "L'Allemande de Norvane, Ada Brun": an origin is not a role."""
-        partner = self.referents.partner_of(phrase)
-        if phrase.span not in self.referents.ranges or partner is None or partner.form != "name":
-            return
-        start, end = self.referents.ranges[phrase.span]
-        split = self.phrases.split(self.phrases.head(start, end), end)
-        if split is not None and self.referents.is_body(split[0] + 1):
-            first = self.referents.ranges[partner.span]
-            evidence = self.referents.between(min(start, first[0]), max(end, first[1]))
-            yield Affiliation(partner.text, None, split[1], evidence, "title")
-
     def _is_predicate(self, start: int, end: int) -> bool:
         return any(t.dep == "cop" for t in self.children_of(self.phrases.head(start, end)))
 
@@ -244,9 +179,7 @@ class _Reader(RoleFinder):
             name = self.referents.name_at.get(index)
             if name is None or name.kind != "person":
                 break
-            first, last = self.referents.ranges[name.span]
-            if first != index:
-                break
+            _, last = self.referents.ranges[name.span]
             names.append(name)
             body = self.adjacent.body_after(name, titled=True)
             index = self._after_brackets(last if body is None else body[1])
@@ -257,29 +190,8 @@ class _Reader(RoleFinder):
                 joined += 1
             if joined == index:
                 break
-            index = self._over_role(joined)
+            index = joined
         return names
-
-    def _named_among(self, index: int) -> list[Mention]:
-        """Find the names given as examples: "former members, including Ada Brun"."""
-        tokens = self.tokens
-        for place in range(index, min(index + _NEAR, len(tokens))):
-            if tokens[place].sentence != tokens[index - 1].sentence or tokens[place].text == ";":
-                break
-            for words in self.words.among:
-                if self.referents.has_words(place, words):
-                    after = self._over_role(place + len(words))
-                    return self._names_after(after, counted=False)
-        return []
-
-    def _over_role(self, index: int) -> int:
-        """Skip the words of a role before a name: "musician" of "musician Ada Brun"."""
-        while index < len(self.tokens) and index not in self.referents.name_at:
-            phrase = self.referents.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person":
-                break
-            index += 1
-        return index
 
     def _after_brackets(self, index: int) -> int:
         tokens = self.tokens
@@ -299,4 +211,4 @@ class _Reader(RoleFinder):
         subject = self.lists.subject_after(start, end)
         if subject is None and tokens[end].text == ",":
             subject = self.verbs.subject(self.children_of(tokens[phrase.governor].index))
-        return subject if subject is not None and subject.number == "s" else None
+        return subject

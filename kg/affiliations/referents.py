@@ -100,32 +100,18 @@ class Referents:
                 continue
             if token.pos == "PART":
                 continue
-            if noun is not None and noun.kind == "group":
-                if self.name_at.get(place + 1) or self.name_at.get(place - 1):
-                    return self._named_group(noun, start, place)
-            elif noun is not None and noun.kind == "organisation":
+            if noun is not None and noun.kind == "organisation":
                 if noun.plural and not several:
                     return None
                 return self._described_organisation(noun, start, place, end)
-            if token.pos not in ("ADJ", "NUM"):
-                break
+            break
         return None
-
-    def _named_group(self, noun: Noun, start: int, place: int) -> tuple[str, int] | None:
-        """Find the organisation in "the group Norvane" or "the North Vals team"."""
-        after, before = self.name_at.get(place + 1), self.name_at.get(place - 1)
-        if after is not None:
-            return None if after.kind == "person" else self.organisation_at(place + 1)
-        is_modifier = self.tokens[place - 1].dep == "compound" and not noun.plural
-        if before is None or before.kind == "person" or not is_modifier:
-            return None
-        return self.text_of(start, place + 1), place + 1
 
     def _described_organisation(
         self, noun: Noun, start: int, place: int, end: int
     ) -> tuple[str, int] | None:
         """Find the organisation that a noun for organisations heads, by name or in words."""
-        if noun.head in self.words.inner_bodies and self.tokens[place - 1].dep != "compound":
+        if noun.head in self.words.inner_bodies:
             return None
         called = self._called(place, end)
         if called is not None:
@@ -144,7 +130,7 @@ class Referents:
         for index in range(noun + 1, end):
             for words in self.words.naming:
                 name = self.name_at.get(index + len(words))
-                if self.has_words(index, words) and name is not None and name.kind != "person":
+                if self.has_words(index, words) and name is not None:
                     return name.text, self.ranges[name.span][1]
         return None
 
@@ -209,8 +195,7 @@ class Referents:
 
     def is_field(self, start: int) -> bool:
         """Check whether a complement is the portfolio of a minister or the field of an expert."""
-        name = self.name_at.get(start + self.articles(start))
-        return name is None or name.sense not in ("place", "organisation")
+        return start + self.articles(start) not in self.name_at
 
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""
@@ -233,7 +218,7 @@ class Referents:
         if token.lower in self.words.body_prepositions:
             return False
         form = self.form_at(token.index)
-        return form == "of" or (form == "fused" and token.pos != "DET")
+        return form in ("of", "fused")
 
     def form_at(self, index: int) -> str:
         """Return the class of the determiner or preposition at a token, else ""."""
@@ -261,7 +246,7 @@ class Referents:
                 return place
             token = self.tokens[place]
             named = self.name_at.get(token.head)
-            if token.dep not in ("amod", "compound") or named is None or not token.text.islower():
+            if token.dep not in ("amod", "compound") or named is None:
                 return index
             if self.ranges[named.span][0] <= place:
                 return index
@@ -303,7 +288,6 @@ class Referents:
         field = tokens[last + 1]
         if (
             self.form_at(last) == "of"
-            and field.pos == "NOUN"
             and last + 1 not in self.name_at
             and first <= field.head < last
             and field.text.islower()
@@ -326,7 +310,7 @@ class Referents:
         if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
         end = self.ranges[phrase.span][1]
-        return self._called(index, end) or (self.without_article(phrase), end)
+        return self.without_article(phrase), end
 
     def widest_organisation(self, index: int) -> tuple[str, int] | None:
         """Find the organisation at a token, or the one whose phrase ends with it."""
@@ -349,7 +333,7 @@ class Referents:
         phrase = self.phrase_at.get(index)
         if index in self.name_at or phrase is None or phrase.partner is not None:
             return True
-        return phrase.definite != "indef" and self.length(phrase) > _BARE
+        return self.length(phrase) > _BARE
 
     def dates(self, index: int, end: int) -> bool:
         """Check whether a preposition introduces a year: "in 1944", "from 1977 to 2001"."""
@@ -368,7 +352,7 @@ class Referents:
     def without_article(self, phrase: Mention) -> str:
         """Return the words of a phrase without its article and dates."""
         start, end = self.ranges[phrase.span]
-        if self.tokens[start].pos == "DET" and phrase.definite in ("def", "indef"):
+        if self.tokens[start].pos == "DET":
             start += 1
         return self.text_of(start, self._undated(start, end))
 

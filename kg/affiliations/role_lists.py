@@ -57,13 +57,7 @@ class RoleLists(RoleFinder):
             phrase = self.referents.phrase_at.get(index)
             if phrase is None or phrase.kind != "person":
                 return None
-            if phrase.definite:
-                # ", the businessman Ada Brun"
-                partner = self.referents.partner_of(phrase)
-                return partner if comma and partner is not None and partner.form == "name" else None
             first, last = self.referents.ranges[phrase.span]
-            if first != index:
-                return None
             index = self._over_tenure(self._role_end(first, last))
         return None
 
@@ -79,11 +73,11 @@ class RoleLists(RoleFinder):
         for place in range(index, min(index + _TENURE, len(tokens))):
             token = tokens[place]
             number = token.pos == "NUM" or token.text[:1].isdigit()
-            if place == index and token.pos not in ("ADP", "SCONJ") and token.text != "(":
+            if place == index and token.pos not in ("ADP", "SCONJ"):
                 break
-            if token.text == "," or (self._joins(place) and not self._numbered(place + 1)):
+            if self._joins(place):
                 return place if counted else index
-            if not (number or token.pos in _OF_TENURE or token.text in ("(", ")", "-", "–")):
+            if not (number or token.pos in _OF_TENURE):
                 break
             if place in self.referents.name_at and not number:
                 break
@@ -99,12 +93,6 @@ class RoleLists(RoleFinder):
         return index
 
     def _joins(self, index: int) -> bool:
-        """Check whether a token joins a further role: a comma, "and", "then"."""
+        """Check whether a token joins a further role: a comma or "and"."""
         token = self.tokens[index]
-        return token.text == "," or token.pos == "CCONJ" or token.lower in self.words.then
-
-    def _numbered(self, index: int) -> bool:
-        tokens = self.tokens
-        return index < len(tokens) and (
-            tokens[index].pos == "NUM" or tokens[index].text[:1].isdigit()
-        )
+        return token.text == "," or token.pos == "CCONJ"

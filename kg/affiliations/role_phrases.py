@@ -156,8 +156,6 @@ class RolePhrases(RoleFinder):
         after = self.tokens[index + 1 : min(index + 3, end)]
         return (
             self.referents.links(self.tokens[index])
-            # "the under 21s' coach" is not an age.
-            and self.tokens[index - 1].pos in ("NOUN", "ADJ", "VERB", "PROPN")
             and len(after) == 2
             and after[0].text.isdecimal()
             and after[1].lower in self.nouns.ages
@@ -169,7 +167,7 @@ class RolePhrases(RoleFinder):
         With "of" it continues the role: "chargé du commerce".
         """
         token = self.tokens[index]
-        if token.dep != "acl" or token.feature("VerbForm") != "Part" or token.head > head:
+        if token.dep != "acl" or token.head > head:
             return False
         following = self.referents.form_at(index + 1) if index + 1 < len(self.tokens) else ""
         noun = self.nouns.nouns.get(token.lower)
@@ -186,7 +184,7 @@ class RolePhrases(RoleFinder):
         if not first:
             return ""
         word = self.tokens[first - 1]
-        modifies = word.pos == "ADJ" and word.dep == "amod" and start <= word.head <= head + 1
+        modifies = word.pos == "ADJ" and start <= word.head <= head + 1
         return f"{word.text} " if modifies else ""
 
     def _after_age(self, start: int, end: int) -> int:
@@ -226,7 +224,7 @@ class RolePhrases(RoleFinder):
         # "Norvane president", "the union's president"
         tokens = self.tokens
         for index in range(start + 1, head):
-            if tokens[index].pos == "PART" and tokens[index].dep == "case":
+            if tokens[index].pos == "PART":
                 return self.referents.body_before(start, index), index + 1
         index = start - 1
         if index > 0 and tokens[index].pos == "PART":
@@ -301,7 +299,7 @@ class RolePhrases(RoleFinder):
         """Check whether a participle begins a portfolio: "ministre [chargé des transports]"."""
         token = self.tokens[index]
         noun = self.nouns.nouns.get(token.lower)
-        participle = token.feature("VerbForm") == "Part" or token.dep == "acl"
+        participle = token.feature("VerbForm") == "Part"
         return participle and noun is not None and noun.head in self.words.portfolio
 
     def _is_aim(self, index: int, head: int) -> bool:
@@ -348,7 +346,7 @@ class RolePhrases(RoleFinder):
         employs = word in self.words.employs
         form = referents.form_at(index)
         fused = form == "fused"
-        if field and rooted and (fused or form == "to"):
+        if field and rooted and fused:
             # "secretary of state for transport"
             return None
         placed = rooted and (employs or fused)

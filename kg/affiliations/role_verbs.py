@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_lists import RoleLists
@@ -50,9 +49,7 @@ class RoleVerbs(RoleFinder):
         elif lemma in words.copulas or lemma in words.appoints:
             yield from self._complements(subject, token, kids)
         elif (served := self._served(token, kids)) is not None:
-            for one in self._predicate(subject, served):
-                body = None if one.organisation else self._body_among(kids)
-                yield one if body is None else replace(one, organisation=body)
+            yield from self._predicate(subject, served)
         elif lemma in words.leads or lemma in words.joins:
             certain = lemma in words.leads and is_own
             yield from self._led_or_joined(subject, lemma, kids, certain=certain)
@@ -99,7 +96,7 @@ class RoleVerbs(RoleFinder):
                 continue
             target = self.referents.organisation_of(kid.index)
             phrase = self.referents.phrase_at.get(kid.index)
-            if phrase is not None and phrase.definite == "dem" and not phrase.partner:
+            if phrase is not None and phrase.definite == "dem":
                 continue
             if target is not None and (certain or self.referents.is_identified(kid.index)):
                 evidence = self._from_to(subject, target[1])
@@ -143,8 +140,7 @@ class RoleVerbs(RoleFinder):
         name, phrase = self.referents.name_at.get(index), self.referents.phrase_at.get(index)
         if name is not None or phrase is None:
             return name
-        partner = self.referents.partner_of(phrase)
-        return partner if partner is not None and partner.form == "name" else None
+        return self.referents.partner_of(phrase)
 
     def _subject_before(self, token: Token, kids: list[Token]) -> Mention | None:
         """Find the subject of the verb that a verb or role is joined to."""
@@ -173,15 +169,6 @@ class RoleVerbs(RoleFinder):
                 return kid
         return None
 
-    def _body_among(self, kids: list[Token]) -> str | None:
-        """Find the employer in a verb's complement: "works as a nurse for Norvane"."""
-        for kid in kids:
-            if any(t.lower in self.words.employs for t in self.children_of(kid.index)):
-                found = self.referents.organisation_of(kid.index)
-                if found is not None:
-                    return found[0]
-        return None
-
     def _named_predicate(self, token: Token, kids: list[Token]) -> Iterator[Affiliation]:
         """Find the role in "Le vice-président sera Ada Brun"."""
         name = self.referents.name_at[token.index]
@@ -189,7 +176,7 @@ class RoleVerbs(RoleFinder):
         phrase = self.referents.phrase_at.get(subject.index) if subject is not None else None
         if name.kind != "person" or phrase is None or phrase.kind != "person":
             return
-        if phrase.sense in NO_ROLE or phrase.number == "p":
+        if phrase.sense in NO_ROLE:
             return
         start, end = self.referents.ranges[phrase.span]
         stop = self.referents.ranges[name.span][1]
@@ -212,7 +199,7 @@ class RoleVerbs(RoleFinder):
         if kid is None:
             return None
         pronoun = self.referents.pronoun_at.get(kid.index)
-        if pronoun is not None and kid.index not in self.referents.name_at:
+        if pronoun is not None:
             is_person = pronoun.form != "relative" or pronoun.kind == "person"
             return pronoun if is_person and pronoun.number != "p" else None
         name, phrase = (
@@ -283,15 +270,11 @@ class RoleVerbs(RoleFinder):
             return
         start = head
         place = self.referents.name_at.get(head) or self.referents.phrase_at.get(head)
-        if place is not None and place.span in self.referents.ranges:
+        if place is not None:
             start = self.referents.ranges[place.span][0]
         role = self.words.led_by[token.lemma] or None
         body = target[0]
-        if (
-            token.dep == "acl"
-            and start <= head < token.index
-            and head not in self.referents.name_at
-        ):
+        if start <= head < token.index and head not in self.referents.name_at:
             stop = token.index - (self.tokens[token.index - 1].text == ",")
             body = self.referents.text_of(start + (self.tokens[start].pos == "DET"), stop)
         stop = self.referents.ranges[name.span][1]

@@ -168,9 +168,9 @@ class _RoleContext:
                 end = plain
             elif status == "former":
                 whole = plain
-        if end is not None and published is not None and status == "current":
+        if end is not None and published is not None:
             status = "former" if _last(end) < _last(published) else "current"
-        if whole is not None and status != "coming":
+        if whole is not None:
             if published is not None and _last(whole) < bounds(published)[0]:
                 status = "former"
             return Tenure(whole, status)

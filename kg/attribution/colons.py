@@ -45,7 +45,6 @@ class Colons(Construction):
         end = self.s.sentence(colon + 1)[1]
         whole = self.s.has_finite(range(colon + 1, end))
         if found is None or found[3].shape not in _CLAUSAL:
-            yield from self._named_clause(colon, end, whole=whole)
             return
         verb, last, cue, frame = found
         if not whole or frame.weak or not self._is_finite(verb):
@@ -64,27 +63,11 @@ class Colons(Construction):
         verbs = (verb, token.head) if token.dep == "conj" else (verb,)
         return any("VerbForm=Fin" in self.s.finite(v).morph for v in verbs)
 
-    def _named_clause(self, colon: int, end: int, *, whole: bool) -> Iterator[Candidate]:
-        """Find a clause after a cue noun or adjective: "Sa crainte : que le pont ferme"."""
-        found = self._noun_before(colon)
-        if found is None:
-            found = self._adjective_before(colon) if whole else None
-        elif not whole and self.s.has_finite(range(self.s.sentence(colon)[0], colon)):
-            return
-        if found is None:
-            return
-        first = colon + 1
-        while first < end and self.tokens[first].lower in self.words.that:
-            first += 1
-        content = self._clause(first, end, least=2)
-        if content is not None:
-            yield found.candidate(content)
-
-    def _clause(self, first: int, end: int, *, least: int = 1) -> _Content | None:
-        """Delimit unquoted content of at least ``least`` tokens, without its full stop."""
+    def _clause(self, first: int, end: int) -> _Content | None:
+        """Delimit unquoted content without its full stop."""
         while end > first and self.tokens[end - 1].text in _STOPS:
             end -= 1
-        content = self.contents.content(first, end - 1) if end - first >= least else None
+        content = self.contents.content(first, end - 1) if end > first else None
         return None if content is None or content[1] == "direct" else content
 
     def _noun_before(self, colon: int) -> _Announcement | None:
@@ -100,11 +83,11 @@ class Colons(Construction):
             frame = cue.frame("q") if cue is not None else None
             if cue is None or frame is None or self.s.quote_at[noun] >= 0:
                 continue
-            speaker, speaker_path = self._noun_source(noun, root)
+            speaker, speaker_path = self._noun_source(noun)
             return _Announcement(CueInstance(noun, noun, cue, speaker, speaker_path), frame)
         return None
 
-    def _noun_source(self, noun: int, root: int) -> tuple[int | None, SpeakerPath]:
+    def _noun_source(self, noun: int) -> tuple[int | None, SpeakerPath]:
         """Find the source of a cue noun, and how."""
         children = self.children[noun]
         for child in children:
@@ -114,30 +97,7 @@ class Colons(Construction):
         for child in children:
             if child > noun and self.s.preposition(child) in prepositions:
                 return child, "complement"
-        for child in children:
-            agent = self.s.agent(child) if self.tokens[child].dep == "acl" else None
-            if agent is not None:
-                # "Un avis partagé par Ada Brun : …"
-                return agent, "agent"
-        if self.tokens[noun].dep == "nsubj:pass":
-            return self.s.agent(root), "agent"
-        if self.tokens[noun].dep == "obj":
-            return self.s.subject(root)[0], "light"
         return None, "none"
-
-    def _adjective_before(self, colon: int) -> _Announcement | None:
-        """Find the cue adjective that ends a sentence before a colon, with its subject."""
-        adjective = colon - 1
-        token = self.tokens[adjective]
-        cue = self.detector.cues.adjectives.get(token.lower)
-        frame = cue.frame("que") if cue is not None else None
-        predicate = self.s.child(adjective, "cop", "aux:pass", "aux:tense") is not None
-        if cue is None or frame is None or not predicate or self.words.bare_clause:
-            return None
-        speaker, speaker_path = self.s.subject(adjective)
-        if speaker is None:
-            return None
-        return _Announcement(CueInstance(adjective, adjective, cue, speaker, speaker_path), frame)
 
     def _verb_before(self, colon: int) -> tuple[int, int, Cue, Frame] | None:
         """Find the last verb cue before a colon, the end of its group and its frame."""
@@ -153,7 +113,7 @@ class Colons(Construction):
         return None
 
     def find_quotation(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
-        """Find a quotation after a colon and a cue, another verb or a name."""
+        """Find a quotation after a colon and a cue or a name."""
         content: _Content = (quotation.inner, "direct")
         best = self._verb_before(colon)
         if best is None or best[3].shape not in _CLAUSAL:
@@ -176,13 +136,7 @@ class Colons(Construction):
         head = self._root(self.s.sentence(colon)[0], colon)
         if head is None:
             return
-        if self.tokens[head].pos in ("VERB", "AUX"):
-            yield Candidate(
-                *(COLON, "", "assert", 0, (head, head), head, *self.s.subject(head)),
-                *((quotation.inner,), "direct"),
-                notes=frozenset(("other verb",)),
-            )
-        else:
+        if self.tokens[head].pos not in ("VERB", "AUX"):
             yield Candidate(
                 *(HEADLINE, "", "assert", 0, None, head, head),
                 *("headline", (quotation.inner,), "direct"),

@@ -14,8 +14,6 @@ from kg.model import Mention
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group"))
-_UP = 6
-"""Steps up a tree from a cue to the clause that has its speaker."""
 _LONGEST = 12
 """Most tokens of a name before a comma."""
 
@@ -47,14 +45,10 @@ class DisplacedSpeakers:
         steps = (
             self._spokesperson,
             self._document_read,
-            self._causee,
             self._enabled,
-            self._root_noun,
             self._before_verb,
-            self._before_relative,
             self._of_relative,
             self._of_participle,
-            self._outer_subject,
             self._publisher,
         )
         return next((found for step in steps if (found := step(candidate)) is not None), None)
@@ -93,20 +87,6 @@ class DisplacedSpeakers:
                 return child
         return None
 
-    def _causee(self, candidate: Candidate) -> int | None:
-        """Find who is made to say something: "ce revirement fait dire à la ligue que …"."""
-        verb = candidate.verb
-        causes = any(self.s.is_causative(c) for c in self.s.children[verb] if c < verb)
-        if not causes or " " in candidate.lemma:
-            # "Fait savoir à" is a cue itself, and its subject is the speaker.
-            return None
-        for child in self.s.children[verb]:
-            token = self.tokens[child]
-            argument = child > verb and token.dep == "obl:arg" and not candidate.holds(token.start)
-            if argument and self.s.preposition(child) in self.words.to and self.is_speaker(child):
-                return child
-        return None
-
     def _enabled(self, candidate: Candidate) -> int | None:
         """Find whom a non-actor lets or makes speak: "ce succès a permis à Brun de dire que …"."""
         verb = candidate.verb
@@ -132,62 +112,6 @@ class DisplacedSpeakers:
                 return child
         return None
 
-    def _outer_subject(self, candidate: Candidate) -> int | None:
-        """Find the subject of an outer clause where the verb can't share that of its head.
-
-        A verb after a quotation shares nothing with words in it; a verb with its own complement is
-        not coordinated with a relative clause that lacks one.
-        """
-        if candidate.speaker_path not in (
-            "control",
-            "conjunct",
-            "none",
-        ) or not candidate.rule.startswith("verb:"):
-            return None
-        verb = candidate.verb
-        head = self._clause(verb)
-        if head == verb:
-            return None
-        outer = head
-        if self.s.crosses_quotation(verb, head):
-            while self.s.crosses_quotation(verb, outer) and self.tokens[outer].head != outer:
-                outer = self.tokens[outer].head
-        elif self.tokens[verb].dep == "conj" and self._lacks(head):
-            outer = self._clause(head)
-        elif self._is_set_off(verb) and self.tokens[head].dep == "ccomp":
-            outer = self.tokens[head].head
-        if outer in (head, verb) or self.s.crosses_quotation(verb, outer):
-            return None
-        subject, speaker_path = self.s.subject(outer)
-        if (
-            subject is None
-            or subject >= verb
-            or speaker_path not in ("subject", "conjunct", "relative")
-        ):
-            return None
-        return subject if self.is_speaker(subject) else None
-
-    def _clause(self, verb: int) -> int:
-        """Find the verb of the clause that governs a verb's own, the verb itself for none."""
-        place = verb
-        for _ in range(_UP):
-            head = self.tokens[place].head
-            if head == place:
-                return verb
-            place = head
-            if self.tokens[place].pos in ("VERB", "AUX"):
-                return place
-        return verb
-
-    def _lacks(self, verb: int) -> bool:
-        """Whether a verb is that of a relative clause whose pronoun is not its subject."""
-        if self.tokens[verb].dep != "acl:relcl":
-            return False
-        return not any(
-            self.tokens[child].dep in SUBJECTS and self.tokens[child].feature("PronType") == "Rel"
-            for child in self.s.children[verb]
-        )
-
     def _is_set_off(self, verb: int) -> bool:
         """Whether a verb is a present participle after a comma or a quotation."""
         token, before = self.tokens[verb], self.s.group_start(verb) - 1
@@ -209,18 +133,6 @@ class DisplacedSpeakers:
         subject, speaker_path = self.s.subject(token.head)
         return subject if speaker_path == "subject" and self.is_speaker(subject) else None
 
-    def _root_noun(self, candidate: Candidate) -> int | None:
-        """Find a root noun whose "participle" is finite: "[Union monitors] reported that"."""
-        token = self.tokens[candidate.verb]
-        above = self.tokens[token.head]
-        if candidate.rule != "verb:que" or candidate.speaker is not None or token.dep != "acl":
-            return None
-        past = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
-        bare = self.s.child(token.index, "aux:pass", "aux", "aux:tense", "cop") is None
-        if above.head != above.index or above.pos not in ("NOUN", "PROPN") or not (past and bare):
-            return None
-        return above.index if above.index < token.index else None
-
     def _before_verb(self, candidate: Candidate) -> int | None:
         """Find the subject after a conjunction: "une nuit à Vals et [Brun] a promis que …"."""
         verb = candidate.verb
@@ -240,15 +152,6 @@ class DisplacedSpeakers:
         if before is None or before.pos != "CCONJ" or candidate.holds(before.start):
             return None
         return last
-
-    def _before_relative(self, candidate: Candidate) -> int | None:
-        """Find the noun before a relative clause: "[Une étude] dont l'auteur … révèle que"."""
-        verb = candidate.verb
-        head = self.tokens[verb].head
-        if head >= verb or self._has_subject(verb) or not self._is_finite(verb):
-            return None
-        outer = self.s.subject_before_relative(head)
-        return outer if self.is_speaker(outer) else None
 
     def _of_relative(self, candidate: Candidate) -> int | None:
         """Find the antecedent of a misattached relative: "le cri [d'un élu], lundi, qui dit"."""

@@ -8,7 +8,6 @@ to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.attribution.construction import Construction
 from kg.content.candidate import Candidate, Range
@@ -41,45 +40,7 @@ class Predications(Construction):
         between = [c for c in fitting if topic is not None and use.last < c.last < topic]
         predicates = between or fitting or list(self._misattached(use, second, topic))
         for predicate in predicates:
-            agent = self._agent(predicate)
-            if agent is not None:
-                last = self.s.range(agent)[0] - 1
-                if last < predicate.first:
-                    continue
-                predicate = Complement(predicate.shape, predicate.head, predicate.first, last)
-                if use.speaker is None:
-                    use = replace(use, speaker=agent, speaker_path="agent")
-            yield from self._build(use, frame, predicate, self._agreeing(use, topic, predicate))
-
-    def _agreeing(self, use: CueInstance, topic: int | None, predicate: Complement) -> int | None:
-        """Find the noun in or above the topic that agrees: "le rejet des [lois], jugées utiles"."""
-        word = self.tokens[predicate.head]
-        if topic is None or word.pos not in ("ADJ", "VERB") or self._agree(topic, word.index):
-            return topic
-        if self.tokens[topic].pos not in ("NOUN", "PROPN") or topic > use.verb:
-            return topic
-        below = topic
-        while True:
-            nested = [c for c in self.children[below] if c > below and self.tokens[c].dep == "nmod"]
-            if not nested:
-                break
-            below = nested[-1]
-            if below < use.verb and self._agree(below, word.index):
-                return below
-        above = topic
-        while self.tokens[above].head < above and self.tokens[above].dep.startswith(
-            ("nmod", "obl")
-        ):
-            above = self.tokens[above].head
-            if self.tokens[above].pos == "NOUN" and self._agree(above, word.index):
-                return above
-        return topic
-
-    def _agree(self, noun: int, predicate: int) -> bool:
-        """Whether two words do not differ in number or gender."""
-        one, other = self.tokens[noun], self.tokens[predicate]
-        features = ((one.feature(name), other.feature(name)) for name in ("Number", "Gender"))
-        return all(not a or not b or a == b for a, b in features)
+            yield from self._build(use, frame, predicate, topic)
 
     def _build(
         self, use: CueInstance, frame: Frame, predicate: Complement, topic: int | None
@@ -124,16 +85,6 @@ class Predications(Construction):
         core = max(self.s.core(topic)[1], topic)
         if core < last:
             yield first, core
-
-    def _agent(self, predicate: Complement) -> int | None:
-        """Find the agent of a cue that the parser attaches to the predicate."""
-        for index in range(predicate.first + 1, predicate.last + 1):
-            token = self.tokens[index]
-            if token.dep == "obl:agent" and self.s.preposition(index) in self.words.agents:
-                governor = self.tokens[token.head]
-                if governor.index == predicate.head and governor.pos in ("ADJ", "NOUN"):
-                    return index
-        return None
 
     def _misattached(
         self, use: CueInstance, second: str, topic: int | None
@@ -202,13 +153,7 @@ class Predications(Construction):
         """Find an adjective that the parser attaches to the noun before it."""
         if topic is None or topic < use.verb:
             return
-        ahead = [
-            c
-            for c in self.children[topic]
-            if c > topic
-            and self.tokens[c].dep in _DESCRIBING
-            and self.tokens[c].pos in ("ADJ", "VERB", "NOUN")
-        ]
+        ahead = [c for c in self.children[topic] if c > topic and self.tokens[c].dep in _DESCRIBING]
         if ahead:
             first, last = self.s.range(ahead[-1])
             yield Complement("adj", ahead[-1], first, last)

@@ -66,7 +66,7 @@ class Quotations(Construction):
             run.append(run[-1] + 1)
         for candidate in found:
             yield candidate
-            if len(run) > 1 and len(candidate.pieces) == 1:
+            if len(run) > 1:
                 quoted = candidate.type == "direct"
                 rest = (self.s.quotations[n] for n in run[1:])
                 pieces = candidate.pieces + tuple(q.inner if quoted else q.span for q in rest)

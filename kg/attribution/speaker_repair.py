@@ -52,7 +52,6 @@ class SpeakerRepair:
         if self.s.is_passive(candidate.verb) and candidate.speaker_path != "subject":
             return
         self._skip_date(candidate)
-        self._skip_agents(candidate)
         speaker = candidate.speaker
         if speaker is not None and self.s.crosses_quotation(candidate.verb, speaker):
             speaker = None
@@ -60,11 +59,7 @@ class SpeakerRepair:
         if speaker is not None:
             if self.speakers.disagrees(candidate.verb, speaker):
                 other = self._nearest_before(candidate, agreeing=True)
-            if other is None and (
-                self._can_speak(speaker)
-                or self._is_noun_subject(candidate)
-                or self._is_shared_name(candidate)
-            ):
+            if other is None and (self._can_speak(speaker) or self._is_noun_subject(candidate)):
                 return
             if other is None:
                 other = self._last_actor_inside(candidate)
@@ -75,8 +70,6 @@ class SpeakerRepair:
 
     def _substitute(self, candidate: Candidate) -> int | None:
         """Find another speaker near the cue."""
-        if self._is_plural_antecedent(candidate):
-            return None
         other = self._nearest_before(candidate)
         if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
             other = self.speakers.find_subject_after(candidate)
@@ -101,65 +94,17 @@ class SpeakerRepair:
             ):
                 candidate.speaker = child
 
-    def _skip_agents(self, candidate: Candidate) -> None:
-        """Skip agents before a singular relative: "un texte proposé par X et Y qui demande"."""
-        if candidate.speaker_path != "relative" or candidate.speaker is None:
-            return
-        if self.s.finite(candidate.verb).feature("Number") != "Sing":
-            return
-        last = self.tokens[candidate.speaker]
-        agent = self.tokens[last.head]
-        participle = self.tokens[agent.head]
-        if last.dep == "conj" and agent.dep == "obl:agent" and participle.dep == "acl":
-            candidate.speaker = participle.head
-
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]
         if self.speakers.is_speaker(index):
             return True
-        if self.s.name_kind(index) in ("person", "organisation"):
-            return True
         return token.pos == "PRON" and token.feature("Person") == "3"
-
-    def _is_too_singular(self, candidate: Candidate, mention: Mention) -> bool:
-        """Whether a singular mention, not an organisation, can't be a plural cue's subject."""
-        verb = self.s.finite(candidate.verb)
-        if "VerbForm=Fin" not in verb.morph or verb.feature("Number") != "Plur":
-            return False
-        if (
-            mention.span in self.speakers.conjuncts
-            or mention.number != "s"
-            or mention.kind == "group"
-        ):
-            return False
-        if mention.form != "name" or mention.kind == "person":
-            return mention.form in ("name", "noun")
-        named = self.speakers.tokens_of(mention.span)
-        article = self.tokens[named.start - 1] if named.start else None
-        return article is not None and article.feature("Number") == "Sing"
-
-    def _is_plural_antecedent(self, candidate: Candidate) -> bool:
-        """Whether a relative clause and the noun before it, so its subject, are both plural."""
-        if candidate.speaker_path != "relative" or candidate.speaker is None:
-            return False
-        verb, noun = self.s.finite(candidate.verb), self.tokens[candidate.speaker]
-        return noun.pos == "NOUN" and "Plur" == noun.feature("Number") == verb.feature("Number")
 
     def _is_noun_subject(self, candidate: Candidate) -> bool:
         """Whether the speaker is a noun, the subject of the cue itself."""
         assert candidate.speaker is not None
         token = self.tokens[candidate.speaker]
-        return (
-            candidate.speaker_path == "subject"
-            and token.pos == "NOUN"
-            and token.head == candidate.verb
-        )
-
-    def _is_shared_name(self, candidate: Candidate) -> bool:
-        """Whether coordinated verbs share a name as subject: "HRW called …, and asked for …"."""
-        mention = None if candidate.speaker is None else self.speakers.at.get(candidate.speaker)
-        named = mention is not None and mention.form == "name" and mention.role == "subject"
-        return named and candidate.speaker_path == "conjunct"
+        return candidate.speaker_path == "subject" and token.pos == "NOUN"
 
     def _last_actor_inside(self, candidate: Candidate) -> int | None:
         """Find the last actor named in an antecedent: "la décision du tribunal, qui rejette …"."""
@@ -167,31 +112,23 @@ class SpeakerRepair:
             return None
         found = None
         for index, mention in self.speakers.heads_between(candidate.speaker + 1, candidate.verb):
-            if self.speakers.can_speak(mention):
-                inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
-                inside = inside and not self._is_too_singular(candidate, mention)
-                if inside and mention.form in ("name", "noun"):
-                    found = index
+            inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
+            if inside and mention.form in ("name", "noun") and self.speakers.can_speak(mention):
+                found = index
         return found
 
     def _nearest_before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """Find the nearest actor before the cue, preferably a subject.
 
-        If ``agreeing``, it must agree with the cue in number. A singular actor is taken for a
-        plural cue only where the parse names nobody.
+        If ``agreeing``, it must agree with the cue in number.
         """
         start = self.s.sentence(candidate.verb)[0]
         inside = self.s.quote_at[candidate.verb]
         fallback: int | None = None
-        singular: int | None = None
         for index, mention in reversed(self.speakers.heads_between(start, candidate.verb)):
             if self.s.quote_at[index] != inside or not self.speakers.can_speak(mention):
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
-                continue
-            if self._is_too_singular(candidate, mention):
-                if singular is None and mention.role not in ("modifier", "complement"):
-                    singular = index
                 continue
             after = self.speakers.tokens_of(mention.span).stop
             beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
@@ -203,7 +140,7 @@ class SpeakerRepair:
             bare = mention.role == "complement" and self._is_bare(mention)
             if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
-        return singular if fallback is None and candidate.speaker is None else fallback
+        return fallback
 
     def _is_bare(self, mention: Mention) -> bool:
         """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""

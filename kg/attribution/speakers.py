@@ -14,7 +14,6 @@ from kg.preprocess.document import Token
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
-_PARTICIPLES = frozenset(("acl", "amod"))
 
 
 class Speakers:
@@ -97,10 +96,7 @@ class Speakers:
             return None
         if mention.sense == "rumour":
             mention = self._named_informant(index) or mention
-        named = self._name_beside(mention)
-        if named is not mention:
-            return named
-        return self._second_subject(index) or mention
+        return self._name_beside(mention)
 
     def _actor_after_place(self, index: int) -> Mention | None:
         """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
@@ -129,25 +125,10 @@ class Speakers:
     def _named_informant(self, index: int) -> Mention | None:
         """Find whose information it is: "les informations du ministère"."""
         for child in self.s.children[index]:
-            agent = self.s.agent(child) if self.tokens[child].dep in _PARTICIPLES else None
-            if agent is not None and self.is_speaker(agent) and self.at[agent].form != "pronoun":
-                return self.at[agent]
             if child > index and self.s.preposition(child) in self.words.of:
                 owner = self.at.get(child)
                 is_actor = owner is not None and owner.kind in _ACTORS - {"document"}
                 return owner if is_actor else None
-        return None
-
-    def _second_subject(self, index: int) -> Mention | None:
-        """Find the name that is a second subject: "l'une des voix critiques, Ada Brun, a …"."""
-        token = self.tokens[index]
-        if token.dep not in SUBJECTS:
-            return None
-        for child in self.s.children[token.head]:
-            name = self.at.get(child)
-            apart = child > index + 1 and self.tokens[child - 1].text == ","
-            if apart and self.tokens[child].dep in SUBJECTS and child < token.head:
-                return name if name is not None and name.form == "name" else None
         return None
 
     def _name_beside(self, mention: Mention) -> Mention:
@@ -161,14 +142,13 @@ class Speakers:
         end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
-        closing = self._closing_name(mention, place, end)
-        return closing or self._following_name(mention, place, end) or mention
+        return self._following_name(mention, place, end) or mention
 
     def _following_name(self, mention: Mention, place: int, end: int) -> Mention | None:
         """Find the name right after a description or a comma: "les élus, Brun et Vals, …"."""
         comma = self.tokens[place].text == ","
         name = self.at.get(place + 1 if comma else place)
-        if name is None or name.form != "name" or not self.can_speak(name):
+        if name is None or name.form != "name":
             return None
         if comma and mention.number == "p" and name.span in self.coordinations:
             return name
@@ -181,30 +161,6 @@ class Speakers:
         agrees = name.kind == mention.kind or "unknown" in (name.kind, mention.kind)
         return name if agrees and (closed or not comma) else None
 
-    def _closing_name(self, mention: Mention, place: int, end: int) -> Mention | None:
-        """Find a name that closes the sentence of a role: "…, dit le chef de la ligue, Vals"."""
-        if mention.kind != "person" or mention.number != "s" or mention.governor > place:
-            return None
-        last = next((i for i in range(end - 1, place, -1) if self.tokens[i].pos != "PUNCT"), end)
-        name = self.at.get(last)
-        if name is None or name.form != "name" or name.kind != "person":
-            return None
-        first = self.tokens_of(name.span).start
-        if first - 1 <= place or self.tokens[first - 1].text != ",":
-            return None
-        between = self.tokens[place : first - 1]
-        goes_on = any(t.pos in ("PUNCT", "AUX") or t.feature("VerbForm") == "Fin" for t in between)
-        agrees = not (name.gender and mention.gender and name.gender != mention.gender)
-        return name if agrees and not goes_on else None
-
-    def _person_at(self, place: int) -> Mention | None:
-        """Find the person named after a noun that is not a mention: "le relayeur Paul Vals"."""
-        if place >= self.s.sentence(place - 1)[1]:
-            return None
-        name = self.at.get(place)
-        starts = name is not None and name.span.start == self.tokens[place].start
-        return name if name is not None and starts and name.kind == "person" else None
-
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""
         if candidate.rule == INHERITED:
@@ -215,25 +171,14 @@ class Speakers:
             mention = None if index is None else self.find_mention(index)
             if mention is None and index is not None:
                 core = self.s.core(index)
-                mention = self._person_at(core[1] + 1)
-                if mention is None:
-                    return self.s.span(*core)
+                return self.s.span(*core)
         if mention is None:
             return None
-        joint = self.coordinations.get(mention.span) or self._whole_coordination(candidate, mention)
+        joint = self.coordinations.get(mention.span)
         if joint is None and mention.partner is not None:
             # "La maire Ada Brun et le conseil disent": the role has the coordination.
             joint = self.coordinations.get(mention.partner)
         return joint.span if joint is not None and self._may_be_several(candidate) else mention.span
-
-    def _whole_coordination(self, candidate: Candidate, mention: Mention) -> Mention | None:
-        """Find the coordination before a plural relative: "Vals et Brun, qui s'engagent à …"."""
-        if candidate.speaker_path != "relative" or mention.span not in self.conjuncts:
-            return None
-        if self.s.finite(candidate.verb).feature("Number") != "Plur":
-            return None
-        whole = (j for j in self.coordinations.values() if j.parts[-1] == mention.span)
-        return max(whole, key=lambda j: len(j.span), default=None)
 
     def trim_content(self, candidate: Candidate) -> tuple[Span, ...]:
         """Return a candidate's content without the agent that the parse attaches at its end."""
@@ -294,18 +239,7 @@ class Speakers:
         subject = self.s.subject(clause)[0]
         if subject is not None and self.is_speaker(subject):
             return subject
-        return self._person_after_verb(clause, index) or subject or index
-
-    def _person_after_verb(self, verb: int, start: int) -> int | None:
-        """Find the person named after a verb without a preposition: "ce qu'a dit [Ada Brun]"."""
-        for index, mention in self.heads_between(verb + 1, len(self.tokens)):
-            if mention.form != "name" or mention.kind != "person":
-                continue
-            between = self.tokens[start:index]
-            if any(token.text == "," for token in between):
-                return None
-            return index if between[-1].pos != "ADP" else None
-        return None
+        return subject or index
 
     def find_collective(self, candidate: Candidate) -> int | None:
         """Find the institution in which an unnamed person speaks: "au ministère, on assure que"."""

@@ -65,9 +65,10 @@ def command(
 ) -> None:
     """Explain the statements that kg finds in an article.
 
-    For each statement: its rule, its cue, its speaker and source, its confidence, and the
-    features with the greatest effect on the log-odds. ARTICLE is a file, - for standard input, or
-    an article in the graph by its name, id, address or IRI. The text is analysed again.
+    For each statement: its rule, its cue, its speaker and source, the row of the pattern table
+    that proposed it, its confidence, and the features with the greatest effect on the log-odds.
+    ARTICLE is a file, - for standard input, or an article in the graph by its name, id, address or
+    IRI. The text is analysed again.
     """
     explanations, failed = _explanations(article, store_path)
     explanations = [_confident(one, min_confidence) for one in explanations]
@@ -129,18 +130,19 @@ def _confident(explanation: Explanation, least: float) -> Explanation:
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
-    from kg.extract.explain import ROLES, largest
+    from kg.extract.explain import ROLES, largest, pattern_row
 
     article, text = explanation.article, explanation.article.text
     statements = explanation.reading.statements
     width = min(shutil.get_terminal_size().columns, _WIDEST)
 
-    def wrapped(words: str, indent: str) -> str:
+    def wrapped(words: str, indent: str, *, hyphens: bool = True) -> str:
         return textwrap.fill(
             " ".join(one_line(words).split()),
             width,
             initial_indent=indent,
             subsequent_indent=indent,
+            break_on_hyphens=hyphens,
         )
 
     yield styled(article.title or article.name, bold=True)
@@ -160,6 +162,9 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         cue = f"cue “{statement.cue.of(text)}”" if statement.cue else "no cue"
         stance = f"{statement.act}, stance {statement.stance}"
         yield wrapped(f"{statement.type}, {stance}; rule {statement.rule}, {cue}", "    ")
+        row = pattern_row(decision)
+        if row:
+            yield wrapped(f"pattern {row}", "    ", hyphens=False)
         rivals = f", chosen over {plural(decision.rivals, 'other candidate')} for the cue"
         yield f"    confidence {statement.confidence:.2f}{rivals if decision.rivals else ''}"
         for name, value in largest(decision, REASONS):

@@ -71,13 +71,10 @@ class Boundaries:
         if complement.shape not in _CLAUSES:
             # A noun or an infinitive takes no clause with its own subject.
             end = next(self._own_clauses(complement.first, end), end)
-            end = min(end, self._before_colon(complement, end))
             # The main verb of the sentence ends it too, but where its subject begins is unknown.
             limit = self._before_main_verb(complement, end)
-        else:
-            end = limit = self._before_own_verb(verb, complement, end)
         cuts = self._cuts(complement.first, limit, verb)
-        if complement.shape in _CLAUSES and self.s.has_finite(range(complement.first, limit)):
+        if complement.shape in _CLAUSES:
             # "estime que le préfet, « prévenu », a menti" needs a verb, not only a subject.
             subtree = range(complement.first, min(complement.last + 1, end))
             if self.s.has_finite(subtree):
@@ -125,17 +122,6 @@ class Boundaries:
                 return place - 1
         return end
 
-    def _before_own_verb(self, noun: int, complement: Complement, end: int) -> int:
-        """Find the verb whose subject is the cue noun."""
-        # "L'annonce [que le pont fermera] a surpris"
-        verb = self.tokens[noun].head
-        if self.tokens[noun].pos != "NOUN" or not self.tokens[noun].dep.startswith("nsubj"):
-            return end
-        if not complement.head < verb < end:
-            return end
-        own = (c for c in self.children[verb] if self.tokens[c].dep.startswith(("aux", "cop")))
-        return min((verb, *(c for c in own if c > complement.head)))
-
     def _own_clauses(self, first: int, end: int) -> Iterator[int]:
         """Yield conjunctions before ``end`` whose clause has a finite verb and a subject."""
         for place in self.clause_breaks(first, end - 1):
@@ -148,20 +134,6 @@ class Boundaries:
                 for c in self.children[verb]
             ):
                 yield place
-
-    def _before_colon(self, complement: Complement, end: int) -> int:
-        """Find the colon that separates the complement from an independent clause.
-
-        "rejected [this version]: the army had left". This holds for adjectives and, in a language
-        whose clauses need no conjunction, for nouns, wherever the parser attached the clause.
-        """
-        if self.s.words.bare_clause or complement.shape == "adj":
-            for place in range(complement.head + 1, end):
-                if self.s.quote_at[place] >= 0:
-                    break
-                if self.tokens[place].text == ":" and self.s.has_finite(range(place + 1, end)):
-                    return place
-        return end
 
     def _before_main_verb(self, complement: Complement, end: int) -> int:
         """Find the first finite verb after a noun or an infinitive, outside any subordinate clause.
@@ -176,8 +148,6 @@ class Boundaries:
                 token.dep in ("mark", "ccomp")
                 or token.pos == "SCONJ"
                 or token.feature("PronType") in ("Rel", "Int")
-                or token.lower in self.s.words.that
-                or token.lower in self.s.words.subject_relatives
                 or token.text in ("(", ":")
             ):
                 return end

@@ -41,7 +41,7 @@ class CandidateBuilder:
 
     def fits(self, frame: Frame, complement: Complement) -> bool:
         """Check whether a complement has the shape of a frame."""
-        return complement.shape == frame.shape or self._is_fused(frame, complement)
+        return complement.shape == frame.shape
 
     def build(
         self,
@@ -88,11 +88,3 @@ class CandidateBuilder:
             # "The sea, she said, does not negotiate": its subject comes before the cue.
             return "VerbForm=Fin" in opening.morph and self.tokens[opening.index - 1].text == ","
         return not self.s.has_clause(range(complement.first, finish + 1))
-
-    def _is_fused(self, frame: Frame, complement: Complement) -> bool:
-        """Check whether the parser took a frame's preposition for an article: "se plaint des"."""
-        if complement.shape != "n" or frame.shape not in self.of:
-            return False
-        if not frame.reflexive and frame.act in SAYING:
-            return False
-        return self.tokens[complement.first].lower in self.s.words.prepositions

@@ -39,8 +39,6 @@ TAKING_SIDES = "adj:n"
 INHERITED, CONTINUED, SIGNED = "carried", "continued", "signed"
 UNCUED = frozenset((INHERITED, CONTINUED))
 """Rules of candidates without a cue, which inherit their source."""
-COMPLETING = "asked for"
-"""Marks a content that a parenthetical interrupts before a complement: "Il faut, dit X, céder"."""
 ANAPHORIC = "taken up"
 """Marks a candidate whose content is the preceding clause: "…, ce que nie X"."""
 
@@ -52,7 +50,8 @@ class Candidate:
     ``cue`` is a token range, ``verb`` the token that the rule starts from, ``speaker`` the head of
     the source expression and ``speaker_path`` the way it was found, ``head`` the head of the
     content, ``target`` that of a complement which names what is evaluated. ``extent`` says what
-    ended the content; ``weak`` that the cue's frame is as often no attribution.
+    ended the content; ``weak`` that the cue's frame is as often no attribution; ``row`` is the id
+    of the row of the pattern table that proposed it, if one did.
     """
 
     rule: str
@@ -70,6 +69,7 @@ class Candidate:
     extent: Extent = "subtree"
     weak: bool = False
     notes: frozenset[str] = field(default_factory=frozenset)
+    row: str = ""
 
     def holds(self, offset: int) -> bool:
         """Check whether an offset of the text is in the content."""

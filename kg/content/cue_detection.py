@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.content.pieces import Contents
 from kg.lexicon.cues import Cue, Cues
 from kg.preprocess.document import Token
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
 _GROUP_GAP = 5
 
@@ -32,15 +32,13 @@ class CueDetector:
         if token.pos == "ADV" and self.s.words.bare_clause:
             # "came back" doesn't back anybody.
             return None
-        if token.pos in ("NOUN", "PROPN", "ADJ") and not (
-            self._acts_as_verb(token) or self._is_only_verb(token, options)
-        ):
+        if token.pos in ("NOUN", "PROPN", "ADJ") and not (self._acts_as_verb(token)):
             return None
         if token.dep in ("aux:tense", "aux:pass"):
             options = tuple(cue for cue in options if not cue.rest)
         for cue in sorted(options, key=lambda c: (-len(c.rest), c.lemma != token.lemma)):
             if not cue.rest:
-                if token.dep.startswith("aux") and token.lemma != cue.lemma:
+                if token.dep.startswith("aux"):
                     continue
                 return (cue, token.index)
             last = self._rest(token.index, cue.rest)
@@ -50,7 +48,7 @@ class CueDetector:
 
     def _acts_as_verb(self, token: Token) -> bool:
         """Check whether a word tagged as another part of speech has a verb's dependents."""
-        if "VerbForm=Part" in token.morph or any(
+        if any(
             self.tokens[c].dep in ("nsubj", "expl:comp", "ccomp", "aux:tense", "expl:subj")
             for c in self.children[token.index]
         ):
@@ -64,26 +62,12 @@ class CueDetector:
         if after >= end:
             return False
         follower = self.tokens[after]
-        if follower.lower.startswith("-") and follower.pos == "PRON":
-            return True
         if token.index == start:
             return False
         before = self.tokens[token.index - 1]
         return (
-            self._follows_pronoun(token, before)
-            # "douze personnes soupçonnées de …"
-            or (token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions)
-            or self._joins_nouns(before, follower)
-        )
-
-    def _follows_pronoun(self, token: Token, before: Token) -> bool:
-        """Check whether a pronoun before a word is its object or a subject."""
-        # "le qualifiant de partial"
-        return before.pos == "PRON" and (
-            (before.dep in ("obj", "iobj") and before.head == token.index)
-            or before.dep in SUBJECTS
-            or before.lower in self.s.words.subject_relatives
-        )
+            token.dep in ("amod", "acl") and follower.lower in self.s.words.prepositions
+        ) or self._joins_nouns(before, follower)
 
     def _joins_nouns(self, before: Token, follower: Token) -> bool:
         """Check whether a subject comes before a word and a noun phrase or a clause after it."""
@@ -91,40 +75,10 @@ class CueDetector:
             before.pos not in ("DET", "ADP", "CCONJ", "VERB", "AUX", "NUM")
             and (before.pos not in ("NOUN", "ADJ") or self._begins_sentence_as_subject(before))
             and (
-                follower.pos == "DET"
-                or follower.lower in self.s.words.that
+                follower.lower in self.s.words.that
                 or (before.pos == "PROPN" and follower.pos == "ADJ")
             )
         )
-
-    def _is_only_verb(self, token: Token, options: tuple[Cue, ...]) -> bool:
-        """Check whether a word must be the verb of a sentence that has no other.
-
-        A name comes before it and one of its frames after it: "Paris somme Vals de s'expliquer",
-        "La Banque de Vals table sur une hausse".
-        """
-        start, end = self.s.sentence(token.index)
-        if token.index == start or token.index + 2 >= end or self.s.words.bare_clause:
-            return False
-        before, follower = self.tokens[token.index - 1], self.tokens[token.index + 1]
-        named = before.pos == "PROPN" or (before.index == start and before.text[0].isupper())
-        if before.pos in ("NOUN", "ADJ") and self.tokens[start].pos == "DET":
-            left = self.tokens[start : token.index]
-            named = all(t.pos not in ("PUNCT", "VERB", "AUX", "ADV") for t in left)
-        if not named or self.s.child(token.index, "det") is not None:
-            return False
-        if self.s.has_finite(range(start, end)):
-            return False
-        shapes = {f.shape for cue in options for f in cue.frames if not cue.rest}
-        if follower.pos == "ADP":
-            return f"{follower.lower}+n" in shapes
-        asked = any(
-            t.pos == "ADP"
-            and f"x:{self.s.words.plain(t.lower)}" in shapes
-            and self.s.is_infinitive(t.head)
-            for t in self.tokens[follower.index + 1 : end]
-        )
-        return follower.pos == "PROPN" and asked
 
     def _begins_sentence_as_subject(self, before: Token) -> bool:
         """Check whether no verb precedes a noun or adjective in its sentence."""

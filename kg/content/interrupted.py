@@ -6,19 +6,17 @@ about her between commas is excluded.
 
 from __future__ import annotations
 
-from kg.content.candidate import COMPLETING
 from kg.content.cue_detection import CueDetector
 from kg.content.pieces import Contents
 from kg.model import Span, StatementType
 from kg.preprocess.document import Quotation
-from kg.syntax.incomplete import is_incomplete, takes_infinitive
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
-_OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
-"""Labels of a description of the speaker after his name."""
 Pieces = tuple[tuple[Span, ...], StatementType, frozenset[str]]
 """The pieces of the content, their type, and notes on how they were found."""
 _Piece = tuple[Span, StatementType]
+_OF_SPEAKER = frozenset(("appos", "acl", "acl:relcl", "amod"))
+"""Labels of a description of the speaker after his name."""
 
 
 class InterruptedContents:
@@ -65,7 +63,6 @@ class InterruptedContents:
         finish = self.end_after(after, subject, end)
         if quoted and closing is not None:
             left: _Piece = closing.inner, "direct"
-            finish = self._resumed_quotation(after, finish, subject, end)
         else:
             before = self.contents.content(start, group - 1)
             if before is None:
@@ -74,12 +71,8 @@ class InterruptedContents:
             finish = self._after_apposition(finish, subject, end)
         notes = {"quoted"} if quoted else set()
         if finish < end:
-            completing = not quoted and self._is_incomplete(start, group, finish)
-            if completing:
-                notes.add(COMPLETING)
             if self._resumes(start, group, finish) or (
-                not quoted
-                and (completing or self._continues(start, group, subject, after, finish, end))
+                not quoted and self._continues(start, group, after, finish)
             ):
                 rest = self.contents.content(finish, end - 1)
             else:
@@ -89,17 +82,22 @@ class InterruptedContents:
                 return pieces, kind, frozenset((*notes, "interrupted"))
         return (left[0],), left[1], frozenset(notes)
 
-    def _continues(
-        self, start: int, group: int, subject: int, after: int, finish: int, end: int
-    ) -> bool:
+    def _continues(self, start: int, group: int, after: int, finish: int) -> bool:
         """Check whether the words after a parenthetical continue the clause before it."""
+        before, word = self.tokens[start : group - 1], self.tokens[finish].lower
+        if self.s.words.plain(word) in self.s.words.of:
+            # "Pas question, répond-on à la mairie, de céder"
+            return bool(before) and before[-1].pos == "NOUN"
+        place = finish + 1
+        while place + 1 < len(self.tokens) and self.tokens[place].pos == "ADV":
+            place += 1
+        # "They had known, she said, and had kept silent": the auxiliary is repeated.
+        auxiliary = self.tokens[min(place, len(self.tokens) - 1)]
         return (
-            self._completes(start, group, finish)
-            or self._is_cleft(start, finish)
-            or self._repeats_auxiliary(start, group, after, finish)
-            or self._is_coordinated(start, group, finish, end)
-            or self._lacks_of(group - 2, finish)
-            or self.begins_complement(self.tokens[subject].head, finish)
+            self.tokens[finish].pos == "CCONJ"
+            and auxiliary.dep.startswith("aux")
+            and any(t.lower == auxiliary.lower for t in before)
+            and all(t.lower != auxiliary.lower for t in self.tokens[group:after])
         )
 
     def _join(
@@ -113,8 +111,6 @@ class InterruptedContents:
             return (first, whole.inner), kind
         if kind == "direct" and closing is not None:
             first = closing.span
-        if other == "direct":
-            second = self.contents.with_marks(second)
         return (first, second), kind if kind == other == "indirect" else "mixed"
 
     def is_split(self, start: int, group: int, subject: int, end: int) -> bool:
@@ -124,35 +120,22 @@ class InterruptedContents:
         if finish >= end:
             # "Un accord « utile », se félicite la mairie": the content is not a whole sentence.
             opening = self.tokens[start : group - 1]
-            return not any(t.text == "," or "VerbForm=Fin" in t.morph for t in opening)
-        return self._is_cleft(start, finish) or self._resumes(start, group, finish)
+            return not any(t.text == "," for t in opening)
+        return self._resumes(start, group, finish)
 
     def _resumes(self, start: int, group: int, finish: int) -> bool:
         """Check whether the verb of the content comes after the parenthetical."""
         # "Donors, said Brun, are asked to wait", "Le port, estime le préfet, ne rouvrira pas"
         while finish + 1 < len(self.tokens) and self.tokens[finish].pos in ("ADV", "PRON"):
             token = self.tokens[finish]
-            if token.lower in self.s.words.subject_pronouns or token.feature("PronType") == "Rel":
+            if token.feature("PronType") == "Rel":
                 return False
             finish += 1
         token = self.tokens[finish]
         return (
             token.pos in ("VERB", "AUX")
             and "VerbForm=Fin" in token.morph
-            and (
-                not self.s.has_finite(range(start, group - 1))
-                or self._is_free_relative(start, group)
-            )
-        )
-
-    def _is_free_relative(self, start: int, group: int) -> bool:
-        """Check whether the words before a parenthetical are a clause used as a noun."""
-        # "What guided them, said Brun, was a knocking"
-        opening = self.tokens[start : group - 1]
-        return (
-            self.s.words.bare_clause
-            and opening[0].lower in self.s.words.question_words
-            and not any(token.text == "," for token in opening)
+            and not self.s.has_finite(range(start, group - 1))
         )
 
     def begins_complement(self, verb: int, place: int) -> bool:
@@ -168,32 +151,6 @@ class InterruptedContents:
             for c in self.children[verb]
             if c > verb
         )
-
-    def _repeats_auxiliary(self, start: int, group: int, after: int, finish: int) -> bool:
-        """Check whether the verb after a parenthetical repeats the auxiliary of the one before."""
-        # "They had known, she said, and had kept silent"
-        if self.tokens[finish].pos != "CCONJ":
-            return False
-        place = finish + 1
-        while place + 1 < len(self.tokens) and self.tokens[place].pos == "ADV":
-            place += 1
-        word = self.tokens[place]
-        return (
-            word.dep.startswith("aux")
-            and any(t.lower == word.lower for t in self.tokens[start : group - 1])
-            and all(t.lower != word.lower for t in self.tokens[group:after])
-        )
-
-    def _is_coordinated(self, start: int, group: int, finish: int, end: int) -> bool:
-        """Check whether a clause with its own subject is coordinated after a parenthetical."""
-        # "Le pont ferme, dit Ada Brun, mais la route rouvrira"
-        if self.tokens[finish].pos != "CCONJ" or not self.s.has_finite(range(start, group - 1)):
-            return False
-        verb = next((i for i in range(finish, end) if self.s.has_finite((i,))), end)
-        subject = any(self.tokens[i].dep in SUBJECTS for i in range(finish, verb))
-        # "…, mais cette information n'est pas confirmée" is the writer's.
-        pointed = "PronType=Dem" in self.tokens[min(finish + 1, end - 1)].morph
-        return subject and not pointed
 
     def _reports(self, finish: int, end: int) -> bool:
         """Check whether the clause after a parenthetical is itself a report."""
@@ -211,47 +168,6 @@ class InterruptedContents:
                 if token.pos == "VERB":
                     return False
         return False
-
-    def _lacks_of(self, last: int, finish: int) -> bool:
-        """Check whether a bare noun before a parenthetical has its "of" after it."""
-        # "en raison, dit Ada Brun, de la crue"
-        words = self.s.words
-        word = self.tokens[finish].lower
-        return (
-            words.plain(word) in words.of
-            and self.tokens[last].pos == "NOUN"
-            and self.tokens[last - 1].pos == "ADP"
-        )
-
-    def _is_incomplete(self, start: int, group: int, finish: int) -> bool:
-        """Check whether the verb before a parenthetical needs what comes after it."""
-        # "Il faudra, prévient Ada Brun, que chacun cède"
-        token = self.tokens[finish]
-        if token.pos == "CCONJ" or token.feature("PronType") == "Rel":
-            return False
-        last = group - 2
-        return is_incomplete(self.s, start, last) or takes_infinitive(self.s, start, last, finish)
-
-    def _completes(self, start: int, group: int, finish: int) -> bool:
-        """Check whether an infinitive after a parenthetical completes the noun before it."""
-        # "Pas question, répond-on à la mairie, de céder"
-        token = self.tokens[finish]
-        head = self.tokens[token.head]
-        before = self.tokens[start : group - 1]
-        return (
-            token.pos == "ADP"
-            and self.s.words.plain(token.lower) in self.s.words.of
-            and head.index > finish
-            and self.s.is_infinitive(head.index)
-            and any(t.pos == "NOUN" for t in before)
-            and not self.s.has_finite(range(start, group - 1))
-        )
-
-    def _is_cleft(self, start: int, finish: int) -> bool:
-        """Check whether a pronoun after a parenthetical resumes the one that opens the sentence."""
-        # "Ce qu'il faut, martèle Ada Brun, c'est un pont"
-        lemmas = {self.tokens[i].lemma for i in (start, finish)}
-        return lemmas <= self.s.words.demonstratives and not self.s.words.bare_clause
 
     def _opens_after_colon(self, quotation: Quotation) -> bool:
         first = self.contents.first_token(quotation.inner.start)
@@ -302,19 +218,6 @@ class InterruptedContents:
             return end
         return place + 1 if self.tokens[place].text == "," else None
 
-    def _resumed_quotation(self, after: int, finish: int, subject: int, end: int) -> int:
-        """Find where the quotation resumes after a description of the speaker, else ``finish``."""
-        # "«…», a dit Ada Brun, 34 ans, qui est infirmière, «…»"
-        quote = self.s.quote_at[subject]
-        for index in range(after, end):
-            token = self.tokens[index]
-            if self.s.quote_at[index] != quote:
-                return index if self.tokens[index - 1].text == "," else finish
-            begins_clause = "VerbForm=Fin" in token.morph or token.pos == "SCONJ"
-            if begins_clause and not self._is_relative(subject, index):
-                return finish
-        return finish
-
     def _is_relative(self, subject: int, index: int) -> bool:
         """Check whether a token is in a relative clause about the speaker."""
         while index not in (subject, self.tokens[index].head):
@@ -336,10 +239,7 @@ class InterruptedContents:
             return self.contents.content(place, end - 1)
         if quoted:
             return None
-        if self.s.is_above(subject, place) or (
-            self.s.is_above(self.tokens[subject].head, place)
-            and self.tokens[subject].dep.startswith(("nsubj", "obj"))
-        ):
+        if self.s.is_above(subject, place) or self.s.is_above(self.tokens[subject].head, place):
             return None
         if end - place < 3:
             return None

@@ -69,7 +69,7 @@ class Contents:
             if token.dep.startswith(("aux", "cop")):
                 token = self.tokens[token.head]
             opening = self.tokens[self.s.range(token.index)[0]]
-            relative = token.dep in ("acl:relcl", "advcl") or opening.feature("PronType") == "Rel"
+            relative = token.dep in ("acl:relcl", "advcl")
             if not (relative and opening.index > first):
                 return True
         return False

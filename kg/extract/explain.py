@@ -69,6 +69,13 @@ def largest(decision: Decision, count: int) -> list[tuple[str, float]]:
     return ordered[:count]
 
 
+def pattern_row(decision: Decision) -> str:
+    """Return the row of the pattern table that proposed a statement, "" if none did."""
+    from kg.attribution.patterns import all_patterns
+
+    return next((one.line for one in all_patterns() if one.id == decision.row), "")
+
+
 def places(statement: Statement) -> Iterator[tuple[Role, Span]]:
     """Find the parts of the text that a statement's fields refer to."""
     for piece in statement.content:
@@ -112,6 +119,7 @@ def as_object(explanation: Explanation) -> dict[str, Any]:
     ):
         item["text"] = statement.said(text)
         item["rivals"] = decision.rivals
+        item["pattern"] = pattern_row(decision)
         item["reasons"] = {
             name: round(value, 4) for name, value in largest(decision, len(decision.reasons))
         }

@@ -34,11 +34,13 @@ class Decision(NamedTuple):
 
     ``reasons`` maps each feature of the candidate to what it adds to the log odds, in the mean of
     the two sums that become its probability; ``rivals`` counts other candidates for the same cue.
+    ``row`` is the id of the row of the pattern table that proposed it, "" if none did.
     """
 
     statement: Statement
     reasons: Mapping[str, float]
     rivals: int
+    row: str = ""
 
 
 def find_statements(document: Document, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
@@ -73,6 +75,7 @@ def explain_statements(document: Document, mentions: Sequence[Mention]) -> tuple
             statement,
             _reasons(seen[place[id(candidate)]], weights.pass2),
             sum(c.cue == candidate.cue for c in candidates) - 1 if candidate.cue else 0,
+            candidate.row,
         )
         for statement, (candidate, _) in zip(attributed, chosen, strict=True)
     )

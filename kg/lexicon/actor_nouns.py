@@ -91,8 +91,6 @@ class ActorWords:
     trades: frozenset[str] = field(metadata={"use": "trade"})
     birth_name_phrases: tuple[tuple[str, ...], ...] = field(metadata={"use": "born"})
     """Words before a birth name."""
-    alias_phrases: tuple[tuple[str, ...], ...] = field(metadata={"use": "given"})
-    """Words before the name that a person goes by, in a relative clause."""
     seat_suffixes: frozenset[str] = field(metadata={"use": "seated"})
     """Words after a hyphen that say where a body has its seat: "Vals-based"."""
     possessive_relatives: frozenset[str] = field(metadata={"use": "owned"})
@@ -110,7 +108,6 @@ class ActorWords:
     """Pronouns that never refer to one person."""
     days: frozenset[str]
     """Weekdays and months, which are not names by themselves."""
-    self_suffixes: tuple[str, ...] = field(metadata={"use": "self"})
     euphonics: tuple[str, ...] = field(metadata={"use": "euphonic"})
     person_endings: tuple[str, ...] = field(metadata={"use": "person"})
     participle_endings: tuple[str, ...] = field(metadata={"use": "participle"})

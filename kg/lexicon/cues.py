@@ -75,12 +75,19 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CuePreposition:
-    """A preposition such as "selon"; an ``experiencer_only`` one is "aux yeux de"."""
+    """A preposition such as "selon", with its place in a clause.
+
+    The ``place`` is "any", only the "start", or only the start before an experiencer: "mind", as of
+    "aux yeux de".
+    """
 
     words: tuple[str, ...]
     act: Act
-    only_at_start: bool
-    experiencer_only: bool = False
+    place: str = "any"
+
+    @property
+    def only_at_start(self) -> bool:
+        return self.place != "any"
 
 
 @dataclass(frozen=True)
@@ -109,9 +116,7 @@ def cues(language: str) -> Cues:
         _check_choice(where, "act", act, _ACTS)
         _check_choice(where, "place", place, _PLACES)
         parts = tuple(words.replace("'", "' ").split())
-        prepositions.setdefault(parts[0], []).append(
-            CuePreposition(parts, cast(Act, act), place != "any", place == "mind")
-        )
+        prepositions.setdefault(parts[0], []).append(CuePreposition(parts, cast(Act, act), place))
     return Cues(
         _read_verbs(language, "cue_verbs"),
         _read_verbs(language, "deed_verbs"),

@@ -49,8 +49,6 @@ class FunctionWords:
     as_words: frozenset[str] = field(metadata={"use": "as"})
     subject_pronouns: frozenset[str] = field(metadata={"use": "pronoun_subject"})
     """Pronouns that can be a subject after their verb: "a dit celui-ci"."""
-    parenthetical_order: frozenset[str] = field(metadata={"use": "incise"})
-    """Position of the subject in a reporting parenthetical: "behind" its verb, "before" it."""
     bare_clause: bool
     """Whether reported clauses may lack a conjunction: "X says Y is late"."""
     adjunct_last: bool

@@ -38,7 +38,6 @@ class MembershipWords:
     """Adjectives before a role that are not part of it: "the other", "the present"."""
     serves: frozenset[str]
     capacity: frozenset[str]
-    among: tuple[tuple[str, ...], ...]
     members: frozenset[str]
     non_roles: frozenset[str] = field(metadata={"use": "idle"})
     author_nouns: frozenset[str] = field(metadata={"use": "deed"})
@@ -49,7 +48,6 @@ class MembershipWords:
     heads: tuple[tuple[str, ...], ...]
     post_nouns: frozenset[str] = field(metadata={"use": "post"})
     team_nouns: frozenset[str] = field(metadata={"use": "team"})
-    then: frozenset[str]
     before: frozenset[str]
     leading_roles: frozenset[str] = field(metadata={"use": "steers"})
     """Roles held at the body under discussion: "chief executive Ada Brun"."""

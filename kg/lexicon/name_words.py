@@ -5,7 +5,6 @@
     announcer  before a name, not part of it: "la société Norvane"
     staff      people or parts of an organisation, before "de" and its name: "le PDG de Norvane"
     officer    people of an organisation, after its name or "'s": "Norvane president"
-    role       a role of persons or bodies: "the owner, Norvane,"
     joint      between two words of one name: "Crocs et Crêtes"
     aim        between the first words of a name and a purpose: "Foundation [for] Fair Play"
     tail       last word of a capitalised name: "Vals Dockers' Union"
@@ -54,7 +53,6 @@ class NameWords:
     announcer: frozenset[str]
     staff: frozenset[str]
     officer: frozenset[str]
-    role: frozenset[str]
     tail: frozenset[str]
     legal: frozenset[str]
     capital: frozenset[str]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.lexicon.actor_nouns import ActorWords
-from kg.mentions.name_clauses import NameClauses
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.mentions.organisation_roles import OrganisationRoles
 from kg.mentions.proper_names import ProperNames
 from kg.preprocess.document import Document
 
@@ -37,8 +35,6 @@ class Appositions:
         self.outer = [q.span for q in self.quotations]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
-        self.name_clauses = NameClauses(document, words, names)
-        self.organisation_roles = OrganisationRoles(document, words, names)
 
     def find_partners(self, phrases: list[NounPhrase]) -> Partners:
         """Return each phrase's name and each name's phrase."""
@@ -60,12 +56,6 @@ class Appositions:
                     or self._organisation_after(phrase)
                 )
             if name is None:
-                name = self.name_clauses.find_name(phrase)
-            if name is None and phrase.kind not in ("group", "document"):
-                name = self.organisation_roles.find_organisation(phrase)
-                if name is not None:
-                    phrase.kind, phrase.sense = "organisation", "company"
-            if name is None:
                 continue
             here, there = (phrase.start, phrase.end), (name.start, name.end)
             if here in partners:
@@ -73,7 +63,6 @@ class Appositions:
             partners[here] = there
             partners.setdefault(there, here)
             self._update_kinds(name, phrase)
-        self._repeat_names(phrases, partners)
         self._share_names(phrases, partners)
         return partners
 
@@ -84,48 +73,12 @@ class Appositions:
             name = partners.get((phrase.start, phrase.end))
             if name is None or name[0] < phrase.start:
                 continue
-            if first is None or not self.is_same_person(first, phrase):
-                first = self._bare_before(phrase, name)
-            if first is not None:
+            if first is not None and self.is_same_person(first, phrase):
                 partners.setdefault((first.start, first.end), name)
-
-    def _repeat_names(self, phrases: list[NounPhrase], partners: Partners) -> None:
-        """Give the first of two subjects the name of the second, its apposition."""
-        for second in phrases:
-            name = partners.get((second.start, second.end))
-            if name is None:
-                continue
-            for child in self.phrases.children[self.tokens[second.head].head]:
-                first = self.at_head.get(child)
-                if first is not None and self._is_double_subject(first, second):
-                    partners.setdefault((first.start, first.end), name)
-
-    def _bare_before(self, phrase: NounPhrase, name: tuple[int, int]) -> NounPhrase | None:
-        """Find the role joined with another before a name: "[author] and activist Ada Brun"."""
-        root = self.tokens[self.names.head(*name)]
-        first = self.at_head.get(root.head) if root.dep == "conj" else None
-        if first is None or name[0] != phrase.end or first.end + 1 != phrase.start:
-            return None
-        roles = first.kind == phrase.kind == "person" and "p" not in (first.number, phrase.number)
-        return first if roles and self._is_bare(first) and self._is_bare(phrase) else None
 
     def _is_bare(self, phrase: NounPhrase) -> bool:
         """Check whether a phrase has no determiner."""
         return self.phrases.determiner(self.tokens[phrase.head], phrase.start) is None
-
-    def _is_double_subject(self, first: NounPhrase, second: NounPhrase) -> bool:
-        """Check whether a comma separates two subjects of one verb, as parsers treat appositions.
-
-        "le président du jury, le romancier Ada Brun, a dit".
-        """
-        if not all(self.tokens[phrase.head].dep in SUBJECTS for phrase in (first, second)):
-            return False
-        between = [token.text for token in self.tokens[first.end : second.start]]
-        if between != [","] or not first.kind == second.kind == "person":
-            return False
-        return "p" not in (first.number, second.number) and (
-            not (first.gender and second.gender) or first.gender == second.gender
-        )
 
     def is_same_person(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Check whether two coordinated roles are one person's.
@@ -153,7 +106,7 @@ class Appositions:
             return True
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
-        return not several and name is not None and name.kind == "person"
+        return not several and name is not None
 
     def _is_owned(self, phrase: NounPhrase) -> bool:
         """Check whether a possessive precedes a noun: "later her sharpest critic"."""
@@ -173,7 +126,7 @@ class Appositions:
         if determined or token.lower.endswith(self.words.participle_endings):
             return None
         name = self._name_before(phrase)
-        if name is None or name.kind != "person" or name.end == name.start + 1:
+        if name is None or name.kind != "person":
             return None
         phrase.kind, phrase.sense = "person", "work"
         return name
@@ -218,13 +171,13 @@ class Appositions:
 
         "le négociateur pour l'industrie, Ada Brun", "le député PX Ada Brun".
         """
-        if phrase.kind != "person" or phrase.number == "p":
+        if phrase.kind != "person":
             return None
         tokens = self.tokens
         named = phrase.end < len(tokens) and tokens[phrase.end].text[:1].isupper()
         for index in range(phrase.end, self._subtree_end(phrase.head)):
             name = self.names.starting_at(index)
-            if named and tokens[index].dep == "appos" and self.words.is_person(tokens[index].lower):
+            if named and tokens[index].dep == "appos":
                 # "the rapper Brun, the producer Ada Norvan"
                 return None
             if name is None or name.kind != "person":
@@ -249,7 +202,7 @@ class Appositions:
             return None
         apposed = self.names.find_apposed(phrase.head, phrase.end)
         if apposed is None:
-            return None if indefinite else self._organisation_after_clause(phrase)
+            return None
         name, first = apposed
         person = name.kind == "person" and self._looks_like_person(name)
         if not self.names.is_set_off(name, first) or person or name.kind == "place":
@@ -259,25 +212,6 @@ class Appositions:
         if indefinite:
             phrase.kind = "organisation"
         return name
-
-    def _organisation_after_clause(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the organisation named between commas after a relative clause and before the verb.
-
-        "the firm that built it, Norvane Brothers, denied", wherever the parser attached the name.
-        """
-        token, children = self.tokens[phrase.head], self.phrases.children
-        verb = token.head
-        described = any(self.tokens[c].dep == "acl:relcl" for c in children[phrase.head])
-        if token.dep not in SUBJECTS or verb < phrase.end or not described:
-            return None
-        commas = [t.index for t in self.tokens[phrase.end : verb] if t.text == ","]
-        if len(commas) != 2:
-            return None
-        name = self.names.starting_at(commas[0] + 1)
-        if name is None or name.end != commas[1] or name.kind not in ("organisation", "other"):
-            return None
-        close = all(t.pos in ("AUX", "ADV", "PART") for t in self.tokens[commas[1] + 1 : verb])
-        return name if close and not self._quotes_between(phrase.end, name.start) else None
 
     def _looks_like_person(self, name: ProperName) -> bool:
         """Check whether a name has several words or begins with a first name."""
@@ -363,7 +297,7 @@ class Appositions:
         head = next((t for t in tokens[name.start : name.end] if t.head < name.start), None)
         if head is None or head.dep != "appos" or head.head != phrase.head:
             return False
-        if phrase.number == "p" or name.end >= len(tokens) or tokens[name.end].text != ",":
+        if name.end >= len(tokens) or tokens[name.end].text != ",":
             return False
         return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
@@ -391,7 +325,7 @@ class Appositions:
         while token.dep == "nmod" and token.head < token.index:
             token = self.tokens[token.head]
             possessed = self.at_head.get(token.index)
-            if possessed is None or possessed.kind != "person" or possessed.number == "p":
+            if possessed is None or possessed.kind != "person":
                 continue
             gender = name.gender or self.words.first_names.get(self.tokens[name.start].text, "")
             return not (gender and possessed.gender and gender != possessed.gender)
@@ -441,9 +375,8 @@ class Appositions:
         """Skip titles, an abbreviation's full stop included: "Lt."."""
         tokens = self.tokens
         while index < len(tokens) and tokens[index].text in self.words.titles:
-            end = tokens[index].end
             index += 1
-            if index < len(tokens) and tokens[index].text == "." and tokens[index].start == end:
+            if index < len(tokens) and tokens[index].text == ".":
                 index += 1
         return index
 
@@ -513,22 +446,15 @@ class Appositions:
         token = self.tokens[phrase.head]
         if phrase.kind == "organisation":
             return name.kind in ("organisation", "other")
-        if token.pos == "VERB" and name.kind != "person":
-            return False
         before = self.phrases.determiner(token, phrase.start)
         apposed = token.dep == "appos" and name.start <= token.head < name.end
         indefinite = before is not None and before.form == "indef"
         return (apposed and indefinite) or self.names.may_be_person(name)
 
     def _is_direct(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether a one-word name, not all in capitals, heads the role before it."""
+        """Check whether a one-word name heads the role before it."""
         word = self.tokens[name.start]
-        return (
-            name.end == name.start + 1
-            and word.index == self.tokens[phrase.head].head
-            and word.text.isalpha()
-            and not word.text.isupper()
-        )
+        return name.end == name.start + 1 and word.index == self.tokens[phrase.head].head
 
     def _before_owner(self, phrase: NounPhrase) -> int:
         """Return where a phrase begins with the name of its owner: "a [Norvane] engineer"."""
@@ -567,12 +493,8 @@ class Appositions:
         tokens = self.tokens
         if index + 2 < len(tokens) and tokens[index].pos == "DET":
             noun = self.words.nouns.get(tokens[index + 1].text)
-            name = self.names.at[index + 2]
-            if noun is None or noun.kind != "person" or noun.plural:
-                return index
-            after = [] if name is None else tokens[name.end : name.end + 1]
-            if noun.sense == "nation" or any(token.text in (",", ".") for token in after):
-                return index + 2
+            if noun is not None and noun.kind == "person" and not noun.plural:
+                return index + 2 if noun.sense == "nation" else index
         return self._skip_role(index)
 
     def _skip_role(self, index: int) -> int:
@@ -600,11 +522,9 @@ class Appositions:
             word = self.words.determiners.get(tokens[index].lower)
             if word is None or word.form != "of":
                 return False
-            index -= 1
-        elif tokens[index].dep == "case":
-            index -= 1
+        index -= 1
         pronoun = self.words.pronouns.get(tokens[index].lower) if index >= 0 else None
-        return pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s"
+        return pronoun is not None and pronoun.number == "s"
 
     def _skip_brackets(self, index: int) -> int:
         """Return the token before a bracket that ends at a token."""
@@ -621,6 +541,6 @@ class Appositions:
         tokens = self.tokens
         if index >= 2 and tokens[index].text.isdigit() and tokens[index - 1].text == ",":
             return index - 2
-        if index >= 3 and tokens[index].lower in self.words.ages and tokens[index - 2].text == ",":
+        if index >= 3 and tokens[index].lower in self.words.ages:
             return index - 3
         return index

@@ -20,41 +20,10 @@ _OPENING = frozenset(
     )
 )
 """Kinds and senses of nouns that are not a name by themselves."""
-_OFFICES = frozenset((("person", "politics"), ("organisation", "place")))
-"""Kinds and senses of nouns that may have a capital after an article: "the Kingdom"."""
-
-
-def _is_occupation(noun: Noun | None) -> bool:
-    """Check whether a noun is for what a person does."""
-    occupations = ("politics", "work", "member")
-    return noun is not None and noun.kind == "person" and noun.sense in occupations
 
 
 class CapitalisedRoles(NameSpans):
     """Checks whether the capitalised words of a document are roles."""
-
-    def _opens_role_list(self, index: int) -> bool:
-        """Check whether a word opens a sentence with a list of roles: "Poet, novelist and …"."""
-        token = self.tokens[index]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            (index == 0 or self.tokens[index - 1].sentence != token.sentence)
-            and index + 1 < len(self.tokens)
-            and self.tokens[index + 1].text == ","
-            and token.text not in self.words.first_names
-            and _is_occupation(noun)
-        )
-
-    def _has_leading_role(self, start: int, end: int) -> bool:
-        """Check whether a person's name opens with a role: "Librarian Ada Brun"."""
-        token = self.tokens[start]
-        noun = self.words.nouns.get(token.lower)
-        return (
-            end - start > 2
-            and _is_occupation(noun)
-            and token.dep == "compound"
-            and token.text not in self.words.first_names
-        )
 
     def _is_person_noun(self, token: Token) -> bool:
         noun = self.words.nouns.get(token.lower) or self.words.nouns.get(token.text)
@@ -62,7 +31,7 @@ class CapitalisedRoles(NameSpans):
 
     def _is_role_word(self, token: Token) -> bool:
         """Check whether a word tagged as a name is a role: "Ada Brun, Director of Norvane"."""
-        if not self._is_person_noun(token) or self._opens_organisation_noun(token):
+        if not self._is_person_noun(token):
             return False
         if token.index + 1 >= len(self.tokens):
             return False
@@ -108,7 +77,7 @@ class CapitalisedRoles(NameSpans):
         """Check whether a supposed name is a description: "ministre des Postes", "les Turcs"."""
         first = self.tokens[start]
         noun = self.words.nouns.get(first.text if end == start + 1 else first.lower)
-        if self.compounds.starting_at(first) is not None and kind != "person":
+        if self.compounds.starting_at(first) is not None:
             return True
         if end == start + 1:
             return self._is_describing_word(first, noun, kind)
@@ -120,9 +89,7 @@ class CapitalisedRoles(NameSpans):
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
         if self._is_initial_organisation(word):
             return True
-        if kind in ("organisation", "other") and (
-            self._is_initial_role(word) or self._is_office(word)
-        ):
+        if kind in ("organisation", "other") and self._is_initial_role(word):
             return True
         if noun is None:
             return False
@@ -136,21 +103,6 @@ class CapitalisedRoles(NameSpans):
         words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
-
-    def _opens_organisation_noun(self, token: Token) -> bool:
-        """Check whether a title opens a noun for an organisation: "Justice Department"."""
-        noun = self.compounds.starting_at(token)
-        return noun is not None and noun.kind == "organisation"
-
-    def _is_office(self, token: Token) -> bool:
-        """Check whether a capitalised noun is an office or a polity: "the [Chancellor]"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OFFICES
-            and token.text not in self.words.nouns
-            and self._follows_article(token.index)
-        )
 
     def _is_initial_organisation(self, token: Token) -> bool:
         """Check whether a noun for an organisation is only capitalised where it opens a sentence.

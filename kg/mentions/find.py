@@ -231,7 +231,7 @@ class _MentionFinder:
             return None
         start, end = place
         name = self.names.at[start]
-        if name is not None and name.kind != "person" and (name.start, name.end) == place:
+        if name is not None and name.kind != "person":
             end = self.phrases.with_acronym(end)
         return self.index.span(start, end)
 
@@ -265,7 +265,7 @@ class _MentionFinder:
                 continue
             after_comma = self.text[first.span.end : mention.span.start].strip() == ","
             other_kind = {first.kind, mention.kind} == {"person", "organisation"}
-            unspecific = first.sense == "indefinite" or (other_kind and first.definite == "def")
+            unspecific = first.sense == "indefinite" or other_kind
             agrees = mention.definite == "indef" and mention.number == first.number
             if after_comma and unspecific and agrees:
                 self._link(by_head, head, first.span)

@@ -119,9 +119,6 @@ class NounPhrases(PhraseEnds):
         """Check whether an adjective is a role: after a name and a comma, or as a predicate."""
         if noun.kind != "person" or noun.sense in ("human", "nation"):
             return False
-        if token.feature("Degree") in ("Cmp", "Sup"):
-            # "the water is cleaner"
-            return False
         if token.dep == "amod" and token.head > token.index:
             # "general secretary"
             return False
@@ -214,7 +211,7 @@ class NounPhrases(PhraseEnds):
         if counted is not None:
             return counted
         while start < token.index and self.tokens[start].pos in ("ADV", "PUNCT"):
-            if self.tokens[start + 1].pos == "NUM" or self.tokens[start + 1].text == "-":
+            if self.tokens[start + 1].text == "-":
                 break
             start += 1
         return start

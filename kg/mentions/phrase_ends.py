@@ -77,7 +77,7 @@ class PhraseEnds:
         if index + 1 >= len(tokens):
             return None
         word = self.words.determiners.get(tokens[index].lower)
-        if word is None or word.form not in ("of", "fused") or tokens[index].pos == "DET":
+        if word is None or word.form not in ("of", "fused"):
             return None
         index += 1
         if tokens[index].pos == "DET" and index + 1 < len(tokens):
@@ -184,7 +184,7 @@ class PhraseEnds:
     def _named_after(self, head: Token, name: ProperName, depth: int) -> bool:
         """Check whether a name belongs to the noun before it: "le clan Brun", "le rapport Brun"."""
         noun = self.words.nouns.get(head.lower)
-        if noun is not None and noun.kind == "document" and depth == 0:
+        if noun is not None and noun.kind == "document":
             return True
         if noun is None or name.kind != "person":
             return False
@@ -230,13 +230,11 @@ class PhraseEnds:
     def _is_identifying_argument(self, head: Token, kid: Token, opener: Token) -> bool:
         """Check whether an argument of an adjective or participle belongs to a phrase."""
         linked = opener is not kid and self.names.is_linking(opener)
-        if kid.dep == "dep":
-            return linked
         if kid.dep.startswith("obl"):
             # "les secours dépêchés sur place"; the place of one person does not identify them.
             plural = head.feature("Number") == "Plur" and opener.pos == "ADP"
             return head.pos in ("ADJ", "VERB") and (linked or plural)
-        return kid.dep == "obj" and kid.pos != "ADV" and head.pos == "VERB"
+        return kid.dep == "obj" and head.pos == "VERB"
 
     def _names_organisation(self, index: int, child: int, person: bool) -> bool:
         """Check whether a name identifies the organisation: "un communiqué de l'aéroport Ada Brun".
@@ -285,7 +283,7 @@ class PhraseEnds:
         name = self.names.at[index]
         cases = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
         person = name is not None and name.kind == "person"
-        return person and bool(cases) and not any(map(self.names.is_linking, cases))
+        return person and not any(map(self.names.is_linking, cases))
 
     def leftmost(self, index: int, least: int) -> int:
         """Return the first token of a subtree, but not before ``least``."""

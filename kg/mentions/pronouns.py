@@ -58,19 +58,15 @@ class Pronouns:
     def _is_pronoun(self, token: Token, form: str) -> bool:
         """Check whether a word with the form of a pronoun is one here."""
         if form == "personal":
-            following = self._written(token.index + 1, token.index + 2)
-            expletive = token.lower in self.words.expletives and self._is_expletive(token.index)
-            return not expletive and not following.startswith(self.words.self_suffixes)
+            return token.lower not in self.words.expletives or not self._is_expletive(token.index)
         if form == "possessive":
             # "her" is both.
             return token.feature("Case") == "Acc"
-        if form == "object":
-            return self._is_object_clitic(token)
-        return form == "every" and self._sums_up(token)
+        return form == "object" and self._is_object_clitic(token)
 
     def _is_indefinite(self, token: Token, pronoun: Pronoun) -> bool:
         subject = token.dep in SUBJECTS
-        if token.pos == "VERB" or (token.pos == "DET" and not subject):
+        if token.pos == "DET" and not subject:
             return False
         if token.pos == "NOUN" and pronoun.number != "p":
             return False
@@ -107,12 +103,6 @@ class Pronouns:
             after += 1
         opens = token.index > 0 and tokens[token.index - 1].pos == "ADP"
         return opens and after < len(tokens) and "VerbForm=Inf" in tokens[after].morph
-
-    def _sums_up(self, token: Token) -> bool:
-        """Check whether a pronoun is a subject by itself: "[Tous] réclament"."""
-        after = self.tokens[token.index + 1 : token.index + 2]
-        modified = any(t.pos in ("DET", "PRON") and t.head == token.index for t in after)
-        return token.dep in SUBJECTS and not modified and not self._is_partitive(token)
 
     def _joined_end(self, token: Token) -> int:
         """Return the end of a pronoun that the tokeniser may split: "celui", "-", "ci"."""

@@ -118,7 +118,7 @@ class ProperNames(CapitalisedRoles):
             kind = "person"
         if kind != "person":
             end = self._without_role(start, end)
-        start, kind, gender = self._without_titles(start, end, kind)
+        start, gender = self._without_titles(start, end, kind)
         small = self._follows_article(start) and tokens[start - 1].text.islower()
         if small and self._is_description(start, end, kind):
             return
@@ -127,9 +127,6 @@ class ProperNames(CapitalisedRoles):
             return
         if kind != "person":
             end = self._phrase_end(start, end)
-        elif self._follows_article(start) and self._ends_in_organisation_noun(start, end):
-            # "the Oster Gazette": no article precedes a person's name.
-            kind = "organisation"
         name = ProperName(start, end, kind)
         name.gender = gender or self._title_gender(start)
         self.found.append(name)
@@ -138,9 +135,8 @@ class ProperNames(CapitalisedRoles):
     def _names_nobody(self, start: int, end: int, kind: str) -> bool:
         """Check whether tokens are no name: a description, roles, or words in lower case."""
         return (
-            end == start
+            start == end
             or self._is_description(start, end, kind)
-            or (end == start + 1 and self._opens_role_list(start))
             or not any(c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text)
         )
 
@@ -151,39 +147,17 @@ class ProperNames(CapitalisedRoles):
         compound = any(t.dep == "compound" for t in self.tokens[start : end - 1])
         return end - 1 if role and compound else end
 
-    def _without_titles(self, start: int, end: int, kind: str) -> tuple[int, str, str]:
-        """Skip titles, roles and articles; return a name's start, its kind and a gender or ""."""
+    def _without_titles(self, start: int, end: int, kind: str) -> tuple[int, str]:
+        """Skip titles and roles; return a name's start and a gender or ""."""
         gender = ""
         while start < end - 1:
             token = self.tokens[start]
-            noun = self.words.nouns.get(token.lower)
             if token.text in self.words.titles and not self._ends_in_organisation_noun(start, end):
                 gender = gender or self.words.titles[token.text]
-            elif self._precedes_person(token, kind, end):
-                pass
-            elif kind == "person" and self._has_leading_role(start, end):
-                gender = gender or (noun.gender if noun else "")
-            elif self._opens_complement(start):
-                kind = "other"
-            elif self._is_small_role(token, kind):
-                gender = gender or (noun.gender if noun else "")
-            else:
+            elif not self._precedes_person(token, kind, end):
                 break
             start += 1
-        return start, kind, gender
-
-    def _is_small_role(self, token: Token, kind: str) -> bool:
-        """Check whether an article, or before a person's name a role in lower case, opens it."""
-        small, person = token.text[:1].islower(), kind == "person"
-        if token.pos == "DET":
-            return small or (person and not self._is_capital_in_sentence(token.index))
-        role = token.lower in self.words.nouns or token.pos in ("ADP", "PUNCT")
-        return person and small and role and not self.is_linking(token)
-
-    def _is_capital_in_sentence(self, index: int) -> bool:
-        """Check whether a capital does not begin a sentence, as the article of "M. Le Roux"."""
-        before = self.tokens[index - 1].text if index else ""
-        return self._is_upper(index) and (before[:1].islower() or self._follows_title(index))
+        return start, gender
 
     def _widened(self, start: int, end: int, kind: str) -> tuple[int, int, str]:
         """Widen a name by the words around it that the parser joins with it."""
@@ -215,7 +189,6 @@ class ProperNames(CapitalisedRoles):
             token.dep == "flat:name"
             and token.head == before.index
             and before.pos == "PROPN"
-            and self._is_upper(before.index)
             and self.at[before.index] is None
             and before.text not in self.words.titles
         )
@@ -236,8 +209,6 @@ class ProperNames(CapitalisedRoles):
             if with_complement > end:
                 return with_complement
         noun = self._noun_before(first)
-        if noun is not None and noun.kind == "organisation" and self._has_trailing_adjective(end):
-            return end + 1
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos
         common = opening in _COMMON_POS or (opening == "ADJ" and after == "ADP")
@@ -266,31 +237,13 @@ class ProperNames(CapitalisedRoles):
         Organs that every country has do not count.
         """
         tokens = self.tokens
-        place = self._skip_adjectives(end)
-        linked = place + 1 < len(tokens) and self.is_linking(tokens[place])
+        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
         if noun.sense in _OF_ALL or not linked:
             return end
-        place += 1 + (tokens[place + 1].pos == "DET")
-        if place >= len(tokens) or tokens[place].pos != "NOUN" or not tokens[place].text.islower():
+        place = end + 1 + (tokens[end + 1].pos == "DET")
+        if place >= len(tokens) or not tokens[place].text.islower():
             return end
-        return self._skip_adjectives(place + 1)
-
-    def _skip_adjectives(self, place: int) -> int:
-        """Return the first token from a place on that is not an adjective in lower case."""
-        tokens = self.tokens
-        while place < len(tokens) and tokens[place].pos == "ADJ" and tokens[place].text.islower():
-            place += 1
-        return place
-
-    def _has_trailing_adjective(self, end: int) -> bool:
-        """Check whether an adjective belongs to the name before it: "Marais [vivant] dénonce"."""
-        tokens = self.tokens
-        if end + 1 >= len(tokens) or not tokens[end].text.islower():
-            return False
-        word, after = tokens[end], tokens[end + 1]
-        adjective = word.pos == "ADJ" or (word.feature("VerbForm") == "Part" and word.dep == "acl")
-        ends = "VerbForm=Fin" in after.morph or after.pos == "AUX" or after.text == ","
-        return adjective and ends and word.dep in ("amod", "acl") and not self.children[end]
+        return place + 1
 
     def _noun_before(self, first: int) -> Noun | None:
         """Return the noun for what a name names: "l'[association] de parents Cartes sur table"."""
@@ -377,7 +330,7 @@ class ProperNames(CapitalisedRoles):
         if token is None or kind == "person" or end != start + 1 or before < 0:
             return start, kind
         given = self.tokens[before]
-        joined = token.dep == "flat:name" and token.head == before and before not in self.covered
+        joined = token.dep == "flat:name" and token.head == before
         if not joined or given.pos != "PROPN" or not self._is_upper(before):
             return start, kind
         role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
@@ -399,16 +352,6 @@ class ProperNames(CapitalisedRoles):
             and token.text not in self.words.titles
         )
 
-    def _opens_complement(self, index: int) -> bool:
-        """Check whether a name opens with a linking preposition: "de la République"."""
-        word = self.words.determiners.get(self.tokens[index].text)
-        if word is None or word.form not in ("of", "fused"):
-            return False
-        if word.form == "fused":
-            return True
-        following = self.words.determiners.get(self.tokens[index + 1].text)
-        return following is not None and following.form == "def"
-
     def _precedes_person(self, token: Token, kind: str, end: int) -> bool:
         """Check whether a capitalised preposition precedes a name: "Pour Brun", not "De Brun"."""
         before = token.pos == "ADP" and token.index < token.head < end
@@ -427,7 +370,7 @@ class ProperNames(CapitalisedRoles):
             if (
                 not self._may_be_in_name(index, titled=titled)
                 or not self._is_upper(index)
-                or (token.text in self.words.titles and not self._opens_organisation_noun(token))
+                or token.text in self.words.titles
                 or index in self.group_words
                 or token.text in self.words.days - families
             ):
@@ -490,7 +433,7 @@ class ProperNames(CapitalisedRoles):
         """Cut off the noun before a person's name: "affaire Ada Brun"."""
         while name.end > name.start + 1:
             first = self.tokens[name.start]
-            common = first.pos == "NOUN" or first.lower in self.words.nouns
+            common = first.pos == "NOUN"
             if not common or not first.text[:1].islower():
                 return
             self.at[name.start] = None
@@ -507,7 +450,7 @@ class ProperNames(CapitalisedRoles):
         """Check whether a name is a person's or unknown, or is written like a person's."""
         if name.kind in ("person", "other"):
             return True
-        tokens = [t for t in self.tokens[name.start : name.end] if t.text != "-"]
+        tokens = list(self.tokens[name.start : name.end])
         if not 1 < len(tokens) <= _LONGEST_PERSON:
             return False
         last = self.words.nouns.get(tokens[-1].lower)

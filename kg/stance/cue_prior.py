@@ -37,15 +37,7 @@ def prior(sentences: Sentences, candidate: Candidate) -> tuple[Act, int]:
             # Not ruling something out takes no side.
             return "assert", 0
         act, polarity = TURNED.get(act, act), -polarity
-    if act == "commit" and candidate.head is not None and _is_done(sentences, candidate.head):
-        return "assert", 0
     return act, polarity
-
-
-def _is_done(sentences: Sentences, verb: int) -> bool:
-    """Check whether an infinitive reports a past act: "jure n'avoir rien vu"."""
-    auxiliary = sentences.child(verb, "aux:tense", "aux")
-    return auxiliary is not None and "VerbForm=Inf" in sentences.tokens[auxiliary].morph
 
 
 def content_shape(sentences: Sentences, candidate: Candidate) -> str:

@@ -234,7 +234,7 @@ class StanceDecider:
         if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
             return True
         as_said = candidate.type == "indirect" and content_shape(s, candidate) == "que"
-        if finite.feature("Tense") == "Imp" and not (as_said and finite.index == root):
+        if finite.feature("Tense") == "Imp" and not as_said:
             return True
         return finite.index != root and finite.feature("VerbForm") == "Inf"
 
@@ -280,7 +280,7 @@ class StanceDecider:
                 if child in inside and self.s.tokens[child].dep in ("conj", "parataxis"):
                     yield from self.sentiment.predicate_features(child, inside)
             opinion = self._opinion(root)
-            if opinion is not None and opinion in inside:
+            if opinion is not None:
                 yield from self.sentiment.predicate_features(opinion, inside)
 
     def _form(self, root: int, inside: range) -> Iterator[str]:
@@ -317,10 +317,7 @@ class StanceDecider:
         cue = self._claim(noun)
         if cue is None:
             return False
-        return cue.polarity < 0 or any(
-            self.s.tokens[c].dep in ("acl", "ccomp") and self.s.child(c, "mark") is not None
-            for c in self.s.children[noun]
-        )
+        return cue.polarity < 0
 
     def _dismisses_claim(self, candidate: Candidate) -> bool:
         """Check whether a claim is dismissed by what it is called."""
@@ -375,7 +372,7 @@ class StanceDecider:
     def _self_reference(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source speaks of itself; "" where it does not."""
         s = self.s
-        if "se:adj" in candidate.rule or candidate.rule == "verb:adj":
+        if candidate.rule == "verb:adj":
             return "adjective"
         subject = s.child(root, "nsubj", "nsubj:pass")
         if self._is_first_person(candidate, root, finite, subject):
@@ -412,7 +409,6 @@ class StanceDecider:
             or candidate.type == "direct"
             or token.pos != "PRON"
             or token.feature("Person") != "3"
-            or token.feature("PronType") not in ("", "Prs")
             or token.lower not in self.s.words.third_person
         ):
             return False

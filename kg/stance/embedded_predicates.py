@@ -51,9 +51,7 @@ class EmbeddedPredicates:
         for cue in options:
             for frame in cue.frames:
                 shape = frame.shape.rpartition(":")[2]
-                if (reflexive or not frame.reflexive) and (
-                    shape in shapes or f"{shape}+inf" in shapes
-                ):
+                if (reflexive or not frame.reflexive) and shape in shapes:
                     return frame.act, frame.polarity
             if own == "first" and shapes and not any(f.reflexive for f in cue.frames):
                 return cue.act, cue.polarity
@@ -80,7 +78,7 @@ class EmbeddedPredicates:
             if shape.partition("+")[0] in s.words.of and shape.endswith("+n"):
                 # The complement of "of" is as often the source.
                 continue
-            if shape in shapes or (shape == "que" and self._has_clause(root)):
+            if shape in shapes:
                 return frame.act, frame.polarity
         owned = any(
             "Poss=Yes" in s.tokens[c].morph
@@ -89,12 +87,6 @@ class EmbeddedPredicates:
             for c in s.children[child]
         )
         return (cue.act, cue.polarity) if owned else None
-
-    def _has_clause(self, root: int) -> bool:
-        return any(
-            self.s.tokens[c].dep in ("acl", "ccomp") and "VerbForm=Fin" in self.s.finite(c).morph
-            for c in self.s.children[root]
-        )
 
     def _shared(self, root: int) -> Iterator[str]:
         """Yield the shapes of complements shared with a conjunct, or of a pronoun before the verb.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.content.candidate import Candidate
 from kg.model import Span
-from kg.stance.cue_prior import QUOTING, content_shape, prior
+from kg.stance.cue_prior import content_shape, prior
 from kg.stance.embedded_predicates import EmbeddedPredicates
 from kg.stance.sentiment import Sentiment
 
@@ -78,7 +78,7 @@ class Targets:
             return s.tokens[target].span
         # "Il leur demande de ne pas partir": an addressee is not the target.
         if target is not None and candidate.act != "demand":
-            if candidate.polarity <= 0 or self._is_praised(candidate):
+            if candidate.polarity <= 0:
                 return self._without_content(target, candidate)
         elif target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
             accused = s.subject(candidate.verb)[0]
@@ -92,7 +92,7 @@ class Targets:
         head = candidate.head
         if head is not None and head in inside and head not in roots:
             roots.insert(0, head)
-        if head is not None and head in inside and candidate.rule not in QUOTING:
+        if head is not None and head in inside:
             roots.sort(key=lambda root: root != head)
         elif polarity == 0:
             roots.sort(key=lambda root: not self.sentiment.predicate(root, inside))
@@ -110,7 +110,7 @@ class Targets:
         if not polarity:
             return None
         form = content_shape(s, candidate)
-        is_verbal = (form == "inf" and s.is_infinitive(root)) or s.is_gerund(root)
+        is_verbal = form == "inf" or s.is_gerund(root)
         if is_verbal and act in _OWN:
             return self._infinitive(root, inside)
         subject = s.child(root, "nsubj", "nsubj:pass")
@@ -128,13 +128,6 @@ class Targets:
         pronoun = self.s.tokens[candidate.target].pos == "PRON"
         after = candidate.target > candidate.verb
         return pronoun and after and content_shape(self.s, candidate) == "predication"
-
-    def _is_praised(self, candidate: Candidate) -> bool:
-        """Check whether the first argument is what is evaluated, not the addressee."""
-        assert candidate.target is not None
-        if candidate.head is not None and self.s.is_infinitive(candidate.head):
-            return False
-        return self.s.tokens[candidate.target].pos in ("NOUN", "PROPN")
 
     def _aim(
         self, root: int, inside: range, depth: int = 0, *, feeling: bool = False
@@ -195,8 +188,6 @@ class Targets:
         for index in range(noun + 1, inside.stop):
             if s.tokens[index].pos in ("NOUN", "PROPN") and s.preposition(index) in s.words.towards:
                 return self._phrase(index)
-            if "VerbForm" in s.tokens[index].morph:
-                return None
         return None
 
     def _complement(self, head: int, inside: range, depth: int) -> Span | None:

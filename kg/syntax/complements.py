@@ -20,13 +20,8 @@ _NO_COMPLEMENT = frozenset(
 _ASIDE = 9
 """Most tokens of an aside between commas, the second comma included."""
 _THAT_REACH = 30
-_SOURCE_REACH = 12
-"""Tokens after a noun within which its source ends."""
-_SOURCE_POS = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"))
 _NOMINAL = ("NOUN", "PROPN", "NUM", "ADJ")
 _SUBJECT_OPENERS = frozenset(("DET", "PRON", *_NOMINAL))
-_COMPLETING = frozenset(("aux:pass", "cop", "obj", "ccomp", "xcomp"))
-"""Labels under the verb of a clause that lacks no object."""
 
 
 @dataclass(slots=True)
@@ -51,13 +46,10 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def after_cue(
-        self, verb: int, last: int, *, speaks_to: bool = False, rest: int = 0
-    ) -> Iterator[Complement]:
+    def after_cue(self, verb: int, last: int, *, rest: int = 0) -> Iterator[Complement]:
         """Yield the complements after a verb or the words of its group.
 
-        ``speaks_to`` says whether the cue's object may be its addressee, ``rest`` how many words
-        close its group.
+        ``rest`` is how many words close its group.
         """
         found: list[Complement] = []
         for word in (verb, *range(verb + 1, last + 1)):
@@ -74,7 +66,7 @@ class Complements:
                     found.append(complement)
                     yield complement
                     yield from self._compound_preposition(complement, articles=True)
-        yield from self._misattached(verb, last, found, speaks_to=speaks_to)
+        yield from self._misattached(verb, last, found)
         if rest and last > verb + rest:
             yield from self._inside_group(verb, last - rest)
 
@@ -83,7 +75,7 @@ class Complements:
         start = clause.first
         dated = start + (self.tokens[start].pos == "ADP")
         end = self._date_end(dated)
-        if end is None or end > clause.head or self.tokens[end].pos not in _SUBJECT_OPENERS:
+        if end is None or end > clause.head:
             return start
         return end
 
@@ -104,8 +96,7 @@ class Complements:
             return None
         if self.s.words.bare_clause:
             # "rallied behind [the plan]": the preposition is the last word of the group.
-            whole = not self.s.is_infinitive(child) and marker == last
-            return Complement("n", child, last + 1, self.s.range(child)[1]) if whole else None
+            return Complement("n", child, last + 1, self.s.range(child)[1])
         determined = self.s.child(child, "det", "nummod") is not None
         # "tenir le maire pour responsable": a predicate.
         shape = "n" if determined or self.tokens[child].pos == "PROPN" else "adj"
@@ -141,9 +132,7 @@ class Complements:
                 yield Complement(f"{preposition}_{words}_{of}+n", child, first + 1, last)
                 return
 
-    def _misattached(
-        self, verb: int, last: int, found: list[Complement], *, speaks_to: bool
-    ) -> Iterator[Complement]:
+    def _misattached(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
         """Yield complements right after the cue that the parser attached elsewhere."""
         end = self.s.sentence(verb)[1]
         if not any(c.shape == "que" for c in found):
@@ -152,12 +141,10 @@ class Complements:
             if far is not None:
                 yield far
         if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            heads = {c.head for c in found}
-            infinitives = self.find_infinitives_after(last, end)
-            yield from (c for c in infinitives if c.head not in heads)
+            yield from self.find_infinitives_after(last, end)
         place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            clause = self._bare_clause(verb, last, place, end, speaks_to=speaks_to)
+            clause = self._bare_clause(verb, last, place, end)
             if clause is not None:
                 yield clause
         if place < end:
@@ -166,18 +153,14 @@ class Complements:
     def _parse_at(self, place: int, end: int, found: list[Complement]) -> Iterator[Complement]:
         """Parse the complement that begins at a token, unless it is part of one in ``found``."""
         token = self.tokens[place]
-        shapes = [
-            c.shape
-            for c in found
-            if c.first - 2 <= place <= c.first or self._is_after_negation(c, place)
-        ]
+        shapes = [c.shape for c in found if c.first - 2 <= place <= c.first]
         if shapes and (shapes[0] != "n" or token.pos != "ADP"):
             return
         if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
             clause = self._que_clause_at(place, end)
             if clause is not None:
                 yield clause
-            if clause is not None or not (self.s.words.bare_clause and token.dep == "det"):
+            if clause is not None:
                 return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
@@ -187,21 +170,12 @@ class Complements:
         last, opening = self.s.range(head)[1], self.tokens[start].pos
         if self._begins_infinitive(start, end):
             yield Complement(_shape(preposition, "inf"), head, start, last)
-        elif opening in ("DET", *_NOMINAL) and self.tokens[head].pos in _NOMINAL:
+        elif opening in ("DET", *_NOMINAL):
             complement = Complement(_shape(preposition, "n"), head, start, last)
             yield complement
             yield from self._compound_preposition(complement, articles=True)
 
-    def _is_after_negation(self, complement: Complement, place: int) -> bool:
-        """Check whether a token follows the negation that opens a complement: "never to pay"."""
-        if not self.s.words.bare_clause:
-            return False
-        opening = self.tokens[complement.first].lower
-        return opening in self.s.words.negations and complement.first < place <= complement.head
-
-    def _bare_clause(
-        self, verb: int, last: int, place: int, end: int, *, speaks_to: bool
-    ) -> Complement | None:
+    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
         """Build the clause without conjunction after a cue: "said [the blockade cost much]"."""
         after_other = place != last + 1 and self._date_end(last + 1) is None
         if after_other or place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
@@ -213,12 +187,10 @@ class Complements:
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
                 return None
             if index > place and self.s.is_clause_verb(index):
-                return self._bare_clause_of(index, verb, place, end, speaks_to=speaks_to)
+                return self._bare_clause_of(index, place, end)
         return None
 
-    def _bare_clause_of(
-        self, clause_verb: int, verb: int, place: int, end: int, *, speaks_to: bool
-    ) -> Complement | None:
+    def _bare_clause_of(self, clause_verb: int, place: int, end: int) -> Complement | None:
         """Build the bare clause that begins at ``place`` and has ``clause_verb``."""
         token = self.tokens[clause_verb]
         head = token.head if token.dep.startswith(("aux", "cop")) else clause_verb
@@ -227,21 +199,7 @@ class Complements:
             # "quoted an official as saying talks had failed"
             return None
         stop = max(self.s.range(head)[1], self.s.range(place)[1], clause_verb)
-        inner = self._clause_after_addressee(verb, head) if speaks_to else None
-        start = place if inner is None or self.s.has_clause(range(stop + 1, end)) else inner
-        return Complement("clause", head, start, min(stop, end - 1))
-
-    def _clause_after_addressee(self, verb: int, clause: int) -> int | None:
-        """Find the start of a clause parsed as a relative: "told a judge [she had been hit]"."""
-        addressee = self.tokens[clause].head
-        relative = self.tokens[clause].dep == "acl:relcl" and self.tokens[addressee].head == verb
-        if not relative or self.tokens[addressee].dep not in ("obj", "iobj"):
-            return None
-        subject = self.s.child(clause, "nsubj", "nsubj:pass")
-        if subject is None or subject < addressee:
-            return None
-        deps = {self.tokens[c].dep for c in self.children[clause] if c > addressee}
-        return self.s.range(subject)[0] if deps & _COMPLETING else None
+        return Complement("clause", head, place, min(stop, end - 1))
 
     def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Complement | None:
         """Find the que-clause after adjuncts of the cue, wherever it is attached.
@@ -254,7 +212,7 @@ class Complements:
             if token.lower in self.s.words.that and token.dep != "fixed":
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
-                if joins or (bare and follower.pos == "PRON" and follower.dep.startswith("nsubj")):
+                if joins or (bare and follower.pos == "PRON"):
                     return self._que_clause_at(place, end)
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
                 return None
@@ -268,24 +226,6 @@ class Complements:
         if head <= place:
             head = self.phrase_head(place + 1, end)
         return Complement("que", head, place + 1, self.s.range(head)[1])
-
-    def find_clause_after(self, noun: int) -> Complement | None:
-        """Find the clause after the source of a noun, wherever it is attached.
-
-        "l'assurance de la direction [que « l'usine ne fermera pas »]".
-        """
-        end = self.s.sentence(noun)[1]
-        for place in range(noun + 2, min(noun + _SOURCE_REACH, end - 1)):
-            token = self.tokens[place]
-            quoted = self.s.quote_at[place + 1]
-            if token.lower in self.s.words.that:
-                # A clause that is quoted as a whole is not a relative clause.
-                whole = quoted >= 0 and quoted != self.s.quote_at[place]
-                joins = token.pos == "SCONJ" or token.dep == "mark"
-                return self._que_clause_at(place, end) if whole or joins else None
-            if token.pos not in _SOURCE_POS or self.s.quote_at[place] >= 0:
-                return None
-        return None
 
     def find_infinitives_after(self, last: int, end: int) -> Iterator[Complement]:
         """Yield the infinitive after the addressee or source of a cue, wherever it is attached.
@@ -306,13 +246,8 @@ class Complements:
                 head = self.phrase_head(place + 1, end)
                 yield Complement(f"{lower}+inf", head, place + 1, self.s.range(head)[1])
                 return
-            if token.pos == "VERB" and token.dep == "acl" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and self.s.marker(place) is None:
-                    # "confie à ses proches [vouloir partir]"
-                    yield Complement("inf", place, place, self.s.range(place)[1])
-                return
             if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN") and token.dep.startswith("aux"):
+                if self.tokens[place - 1].pos in ("NOUN", "PROPN"):
                     yield Complement("inf", token.head, place, self.s.range(token.head)[1])
                 return
 
@@ -381,7 +316,7 @@ class Complements:
     def _parse(self, child: int) -> Complement | None:
         """Parse a dependent as a complement; ``None`` for an adverb, a clitic or a date."""
         token = self.tokens[child]
-        if self._date_end(child) is not None and "VerbForm" not in token.morph:
+        if self._date_end(child) is not None:
             return None
         first, last = self.s.range(child)
         while first < child and self.tokens[first].dep == "punct":
@@ -500,7 +435,7 @@ class Complements:
         if self.tokens[adverb].lower not in self.s.words.quantities:
             return None
         for child in self.children[adverb]:
-            if child > adverb and self.s.preposition(child) in self.s.words.of:
+            if child > adverb:
                 return Complement("n", child, adverb, self.s.range(adverb)[1])
         return None
 
@@ -522,7 +457,5 @@ class Complements:
                 return None
             head = token.head
             if token.lower == preposition and token.dep == "case" and head > place:
-                if self.tokens[head].pos in ("VERB", "AUX"):
-                    return None
                 return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])
         return None

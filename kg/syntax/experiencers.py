@@ -33,17 +33,13 @@ class Experiencers:
         start, end = self.s.sentence(index)
         after = next((i for i in range(phrase_end + 1, end) if self.tokens[i].text == ";"), end)
         relative = self.tokens[head].feature("PronType") == "Rel"
-        experiencer = head
-        if relative:
-            verb = self._relative_clause(head)
-            experiencer = self.tokens[verb].head if verb is not None else head
-        else:
+        if not relative:
             place = index
             while place > start and self.tokens[place - 1].pos in ("CCONJ", "ADV"):
                 place -= 1
             if place > start and self.tokens[place - 1].text not in (";", ":"):
                 return False
-        if not self._is_actor(experiencer, relative=relative):
+        if not self._is_actor(head, relative=relative):
             return False
         rest = range(phrase_end + 1, after)
         own = any(
@@ -52,14 +48,6 @@ class Experiencers:
             for i in rest
         )
         return not own and self._is_judgement(rest)
-
-    def _relative_clause(self, index: int) -> int | None:
-        """Find the verb of the relative clause around a token."""
-        while self.tokens[index].head != index:
-            if self.tokens[index].dep == "acl:relcl":
-                return index
-            index = self.tokens[index].head
-        return None
 
     def _is_actor(self, index: int, *, relative: bool) -> bool:
         token = self.tokens[index]

@@ -84,9 +84,7 @@ def _is_anonymity_request(s: Sentences, verb: int) -> bool:
         token = s.tokens[index]
         if token.dep == "punct" or token.sentence != s.tokens[verb].sentence:
             return False
-        if token.lemma in s.words.anonymity and token.pos in ("NOUN", "ADJ"):
-            return s.child(index, "nmod") is None
-        if token.lemma in s.words.anonymity and s.is_passive(index):
+        if token.lemma in s.words.anonymity:
             return True
     return False
 
@@ -122,7 +120,7 @@ def _is_nonfactual_clause(s: Sentences, verb: int) -> bool:
         return True
     if conjunction not in s.words.that and not (s.words.bare_clause and token.dep == "ccomp"):
         return False
-    if governor.lemma in s.words.modals or governor.lemma in s.words.non_factive:
+    if governor.lemma in s.words.non_factive:
         return True
     # "Rien ne prouve que", but not "ne cache pas que".
     denied = s.is_denied(token.head) or _has_negative_determiner(s, token.head)

@@ -24,7 +24,7 @@ class FrontedComplements:
     def find_object(self, verb: int) -> Complement | None:
         """Find the antecedent of an object relative: "la réforme que X critique"."""
         for child in self.children[verb]:
-            if self.tokens[child].dep == "obj" or self.is_relative_object(child, verb):
+            if self.tokens[child].dep == "obj":
                 noun = self.find_antecedent(child, verb)
                 if noun is not None and self.tokens[noun].lower not in self.s.words.demonstratives:
                     first, last = self.s.phrase_without_clause(noun, verb)
@@ -39,9 +39,7 @@ class FrontedComplements:
         subject = self.s.child(verb, "nsubj")
         if subject is None or not clause.head < subject < verb or self.s.child(verb, *_FILLED):
             return None
-        if self.tokens[subject].lower in self.s.words.subject_relatives:
-            return None
-        if self.tokens[clause.head].pos != "NOUN" or verb + 1 >= self.s.sentence(verb)[1]:
+        if verb + 1 >= self.s.sentence(verb)[1]:
             return None
         first, last = self.s.phrase_without_clause(clause.head, verb)
         return Complement("n", clause.head, first, min(last, self.s.range(subject)[0] - 1))
@@ -73,17 +71,6 @@ class FrontedComplements:
                     return child
         return None
 
-    def is_relative_object(self, word: int, verb: int) -> bool:
-        """Check whether a "mark" is a relative object: "le projet, que la maire juge trop cher"."""
-        token = self.tokens[word]
-        return (
-            not self.s.words.bare_clause
-            and token.dep == "mark"
-            and token.lower in self.s.words.that
-            and self.tokens[verb].dep == "acl:relcl"
-            and self.s.child(verb, "obj", "ccomp") is None
-        )
-
     def find_antecedent(self, pronoun: int, verb: int) -> int | None:
         """Find the antecedent of a relative pronoun that is an object of ``verb``."""
         token = self.tokens[pronoun]
@@ -93,10 +80,6 @@ class FrontedComplements:
             return None
         if clause.dep == "acl:relcl":
             return clause.head
-        above = self.tokens[clause.head]
-        if clause.dep == "conj" and above.dep == "acl:relcl":
-            # "une loi qu'il défend et qu'elle juge utile"
-            return above.head
         place = pronoun - 1
         if place > 0 and self.tokens[place].text == ",":
             place -= 1

@@ -1,50 +1,16 @@
-"""Whether the clause before an interruption lacks a complement or its subject.
+"""Whether the clause before an interruption lacks a complement.
 
-"Il faudra, prévient-elle, céder", "À bord se trouvaient, selon la police, deux marins": the clause
-continues after the interruption, whatever the parser makes of it.
+"Il faudra, prévient-elle, céder": the clause continues after the interruption, whatever the parser
+makes of it.
 """
 
 from __future__ import annotations
 
-from kg.syntax.sentences import SUBJECTS, Sentences
-
-_VERBAL = frozenset(("VERB", "AUX"))
-_INVERTING = frozenset(("ADP", "ADV"))
-"""Tags that open a clause whose subject may follow its verb."""
+from kg.syntax.sentences import Sentences
 
 
-def is_incomplete(sentences: Sentences, start: int, last: int) -> bool:
-    """Check whether tokens ``start`` to ``last`` end in a verb that lacks a required argument.
-
-    It is a light verb ("is", "must") or one whose subject follows.
-    """
-    verb = _closing_verb(sentences, start, last)
-    if verb is None:
-        return False
-    if sentences.tokens[verb].lemma in sentences.words.light_verbs:
-        return True
-    inverted = verb == start or sentences.tokens[start].pos in _INVERTING
-    before = sentences.tokens[start:verb]
-    has_subject = any(token.dep in SUBJECTS or token.dep == "expl:subj" for token in before)
-    return inverted and verb == last and not has_subject
-
-
-def takes_infinitive(sentences: Sentences, start: int, last: int, place: int) -> bool:
-    """Check whether tokens up to ``last`` end in a finite verb and an infinitive is at ``place``.
-
-    The infinitive may have a preposition: "Il refuse, dit-il, de céder".
-    """
-    if _closing_verb(sentences, start, last) is None:
-        return False
-    words, tokens = sentences.words, sentences.tokens
-    marker = words.plain(tokens[place].lower) in words.of | words.to
-    return sentences.is_infinitive(place + 1 if marker and place + 1 < len(tokens) else place)
-
-
-def _closing_verb(sentences: Sentences, start: int, last: int) -> int | None:
-    """Find the finite verb that ends some tokens, adverbs and an inverted pronoun skipped."""
-    tokens = sentences.tokens
-    while last > start and (tokens[last].pos == "ADV" or tokens[last].lower.startswith("-")):
-        last -= 1
-    token = tokens[last]
-    return last if token.pos in _VERBAL and "VerbForm=Fin" in token.morph else None
+def is_incomplete(sentences: Sentences, last: int) -> bool:
+    """Check whether a token is a finite light verb ("is", "must"), which needs a complement."""
+    token = sentences.tokens[last]
+    finite = token.pos in ("VERB", "AUX") and "VerbForm=Fin" in token.morph
+    return finite and token.lemma in sentences.words.light_verbs

@@ -110,71 +110,42 @@ class Sentences(Trees):
             # "le bilan fait état de …", "letters in which she boasted of it": a finite form that
             # looks like a participle.
             return False
-        if (
-            "VerbForm=Part" not in token.morph
-            or "Tense=Pres" in token.morph
-            or token.lower.endswith(self.words.active_endings)
-        ):
+        if "VerbForm=Part" not in token.morph or "Tense=Pres" in token.morph:
             return False
         if token.dep in ("acl", "amod"):
-            return not self._has_object_after(verb)
+            return True
         return self._is_bare_participle(verb)
-
-    def _has_object_after(self, verb: int) -> bool:
-        """Check whether an object directly follows a verb: "le système prédit [des pertes]"."""
-        if self.words.bare_clause or verb + 1 >= len(self.tokens):
-            return False
-        after = self.tokens[verb + 1]
-        return after.pos == "DET" and after.head == self.child(verb, "obj")
 
     def _is_passive_by_context(self, verb: int) -> bool:
         """Check whether a participle has an agent or a copula: "s'est retrouvé critiqué par"."""
         token = self.tokens[verb]
         if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
             return False
-        if self.child(verb, "aux:tense", "aux") is not None or self.is_reflexive(verb):
+        if self.child(verb, "aux:tense", "aux") is not None:
             return False
         return self.child(verb, "obl:agent") is not None or (
-            token.pos == "VERB"
-            and not self.words.bare_clause
-            and self.child(verb, "cop") is not None
+            not self.words.bare_clause and self.child(verb, "cop") is not None
         )
 
     def _is_bare_participle(self, verb: int) -> bool:
         """Check whether a participle neither has nor shares an auxiliary: "et décrit comme sûr"."""
         if self.child(verb, "aux", "cop") is not None:
             return False
-        if self._stray_auxiliary(verb) is not None:
-            return False
         token = self.tokens[verb]
-        if token.dep in ("xcomp", "ccomp"):
-            return False
         head = self.tokens[token.head]
         if token.dep != "conj":
             return True
-        return head.pos in ("NOUN", "PROPN", "ADJ") or (
-            "VerbForm=Part" in head.morph and self.is_passive(token.head)
-        )
+        return head.pos in ("NOUN", "PROPN", "ADJ") or self.is_passive(token.head)
 
     def is_causative(self, verb: int) -> bool:
         """Check whether a verb depends on the infinitive after it: "a [fait] savoir"."""
         token = self.tokens[verb]
-        return (
-            token.dep in _CAUSATIVE
-            and token.head > verb
-            and "VerbForm=Inf" in self.tokens[token.head].morph
-        )
+        return token.dep in _CAUSATIVE and token.head > verb
 
     def is_reflexive(self, verb: int) -> bool:
         """Check whether the verb or its auxiliary has a reflexive: "s'est, de son côté, étonné"."""
-        return (
-            self._has_reflexive(verb)
-            or any(
-                self._has_reflexive(c)
-                for c in self.children[verb]
-                if self.tokens[c].dep.startswith("aux") and c < verb
-            )
-            or (verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives)
+        return self._has_reflexive(verb) or (
+            verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives
         )
 
     def _has_reflexive(self, verb: int) -> bool:
@@ -230,7 +201,6 @@ class Sentences(Trees):
         if (
             token.dep == "conj"
             and token.feature("Tense") == "Past"
-            and "VerbForm=Part" in token.morph
             and self.crosses_quotation(index, token.head)
             and self.child(index, "aux:tense", "aux:pass", "aux") is None
         ):
@@ -295,25 +265,17 @@ class Sentences(Trees):
         first = self.sentence(verb)[0]
         start = verb
         for child in self._auxiliaries(verb):
-            if (
-                self.tokens[child].dep.startswith("aux")
-                and verb - _GROUP <= child < verb
-                and not self.crosses_quotation(verb, child)
-            ):
+            if self.tokens[child].dep.startswith("aux") and verb - _GROUP <= child < verb:
                 # "a, pour sa part, déclaré"
                 start = child
                 break
-        while start - 1 >= first and self._in_group(start - 1, start, verb):
+        while start - 1 >= first and self._in_group(start - 1, verb):
             start -= 1
         return start
 
-    def _in_group(self, index: int, start: int, verb: int) -> bool:
+    def _in_group(self, index: int, verb: int) -> bool:
         """Check whether the token before a verb group belongs to it."""
         before = self.tokens[index]
-        if before.pos == "PRON" and before.lower.startswith("-"):
-            return True
-        if before.pos == "AUX" and self.tokens[start].lower.startswith("-"):
-            return True
         return before.head == verb and (
             before.dep.startswith(("aux", "expl", "cop"))
             or (before.dep in ("iobj", "obj") and before.pos == "PRON")
@@ -335,7 +297,7 @@ class Sentences(Trees):
             personal = token.lower in self.words.third_person and token.dep == "nsubj"
             # "Le maire, lui, assure que": the pronoun repeats the subject.
             repeats = self.tokens[child + 1].pos == "PUNCT" or child == first + 1
-            if personal and not repeats and self.tokens[first].pos != "PRON":
+            if personal and not repeats:
                 return child
             if token.dep in SUBJECTS:
                 before = (self.tokens[c].lower for c in self.children[child] if c < child)
@@ -353,19 +315,11 @@ class Sentences(Trees):
             token = self.tokens[child]
             if token.dep not in SUBJECTS or self.crosses_quotation(verb, child):
                 continue
-            if token.lower in self.words.reflexives:
-                continue
             if token.lower in self.words.subject_relatives:
                 return (self.tokens[verb].head, "relative")
             return (self._inverted_pronoun(self._own_subject(verb, child)), "subject")
         if depth > 6:
             return (None, "none")
-        inverted = self._inverted_subject(verb)
-        if inverted is not None:
-            return (inverted, "subject")
-        auxiliary = self._stray_auxiliary(verb)
-        if auxiliary is not None:
-            return self.subject(auxiliary, depth + 1)
         return self._inherited_subject(verb, depth)
 
     def _inherited_subject(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
@@ -380,7 +334,7 @@ class Sentences(Trees):
             or (token.dep != "parataxis" and self.child(verb, "aux:tense") is not None)
         ):
             return self._controller(verb, depth)
-        if token.dep in _ATTRIBUTIVE and self.tokens[token.head].pos not in ("VERB", "AUX"):
+        if token.dep in _ATTRIBUTIVE:
             return (token.head, "antecedent")
         relation = _INHERITED.get(token.dep)
         if relation is None:
@@ -395,7 +349,7 @@ class Sentences(Trees):
         head = self.tokens[verb].head
         shared, relation = self._shared_subject(head, depth, "control")
         points = shared is not None and self._is_demonstrative(shared)
-        if points and self.tokens[head].pos == "NOUN" and self.is_infinitive(verb):
+        if points and self.tokens[head].pos == "NOUN":
             # "C'est au tour de Norvane de refuser": Norvane refuses.
             return (head, "antecedent")
         return (shared, relation)
@@ -404,30 +358,13 @@ class Sentences(Trees):
         token = self.tokens[index]
         return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
 
-    def _inverted_subject(self, verb: int) -> int | None:
-        """Find a subject that is parsed as an object: "la loi que critique [le maire]"."""
-        marked = self.child(verb, "mark")
-        if marked is not None and self.tokens[marked].lower in self.words.as_words:
-            pronouns = frozenset(w for w, shape in self.words.clitics.items() if shape == "n")
-        elif self.tokens[verb].dep == "acl:relcl" and not self.words.bare_clause:
-            pronouns = self.words.that
-        else:
-            return None
-        before = (self.tokens[c] for c in self.children[verb] if c < verb)
-        has_object = any(token.pos == "PRON" and token.lower in pronouns for token in before)
-        if not has_object and not self._has_reflexive(verb):
-            # "ce à quoi s'oppose [le maire]"
-            return None
-        after = (c for c in self.children[verb] if c > verb and self.tokens[c].dep == "obj")
-        return next((c for c in after if self._is_nominal(c)), None)
-
     def _as_subject(self, verb: int) -> int | None:
         """Find the subject of "as" and a participle: "quoted [an official] as saying"."""
         marked = self.child(verb, "mark")
         if marked is None or self.tokens[marked].lower not in self.words.as_words:
             return None
         above = self.tokens[verb].head
-        if "VerbForm=Part" not in self.tokens[verb].morph or self.is_passive(above):
+        if "VerbForm=Part" not in self.tokens[verb].morph:
             return None
         seen = self.child(above, "obj")
         return seen if seen is not None and above < seen < marked else None
@@ -438,20 +375,6 @@ class Sentences(Trees):
         if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
             return subject + 1
         return subject
-
-    def _stray_auxiliary(self, verb: int) -> int | None:
-        """Find the auxiliary in "avait, à ce propos, raconté" that the parser takes for a verb."""
-        token = self.tokens[verb]
-        if "VerbForm=Part" not in token.morph or self.child(verb, "aux:tense", "aux:pass", "aux"):
-            return None
-        for index in range(verb - 1, max(self.sentence(verb)[0], verb - 6) - 1, -1):
-            before = self.tokens[index]
-            if before.pos == "AUX" and "VerbForm=Fin" in before.morph:
-                stray = before.head == index or not before.dep.startswith(("aux", "cop"))
-                return index if stray else None
-            if before.pos == "VERB":
-                return None
-        return None
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
@@ -465,21 +388,13 @@ class Sentences(Trees):
             return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
 
-    def subject_before_relative(self, verb: int) -> int | None:
-        """Find the subject before a relative clause whose verb is taken for the main one.
-
-        "[Une étude] dont les résultats ont été publiés".
-        """
-        first = self.child(verb, *SUBJECTS)
-        return first if first is not None and self._own_subject(verb, first) > first else None
-
     def near_future(self, verb: int) -> int | None:
         """Find the infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
         token = self.tokens[verb]
-        if token.lemma not in self.words.near_future or "VerbForm=Inf" in token.morph:
+        if token.lemma not in self.words.near_future:
             return None
         xcomp = self.child(verb, "xcomp")
-        return xcomp if xcomp is not None and xcomp > verb and self.is_infinitive(xcomp) else None
+        return xcomp if xcomp is not None and xcomp > verb else None
 
     def passive_governor(self, verb: int) -> int | None:
         """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""

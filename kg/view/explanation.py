@@ -80,6 +80,8 @@ def _statement(
         f"stance {statement.stance}",
         f"confidence {statement.confidence:.2f}",
     ]
+    if decision.row:
+        facts.insert(1, f"pattern {decision.row}")
     if decision.rivals:
         many = "s" * (decision.rivals != 1)
         facts.append(f"before {decision.rivals} other candidate{many} for the cue")

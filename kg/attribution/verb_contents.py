@@ -1,4 +1,4 @@
-"""Propose statements of cue verbs with a complement of one of their frames.
+"""Find what the frames of cue verbs attribute.
 
 "accuser X de Y", "la réforme que X critique", "a été dénoncé par X".
 """
@@ -16,9 +16,7 @@ from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
 from kg.model import StatementType
 from kg.syntax.complements import Complement
-from kg.syntax.factuality import is_nonfactual
 from kg.syntax.fronted import FrontedComplements
-from kg.syntax.sentences import SpeakerPath
 
 _PASSIVE, _PARTICIPLE = f"{OBJECT}:passive", f"{OBJECT}:participle"
 _PLAIN = frozenset(("que", "si", "inf", "n", "adj", "comme"))
@@ -27,31 +25,35 @@ _HELD = frozenset(("que", "inf", "adj", "x:adj", "x:comme"))
 """Frames of opinions."""
 
 
-class VerbFrames(Construction):
-    """Proposes what the frames of cue verbs allow."""
+class VerbContents(Construction):
+    """Finds the complements of the cue verbs of one document that fill their frames."""
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self.fronted = FrontedComplements(self.s)
         self.predications = Predications(tools)
 
-    def find(self, verb: int, last: int, cue: Cue) -> Iterator[Candidate]:
-        """Find the candidates of a verb cue that ends with the token ``last``."""
-        if is_nonfactual(self.s, verb):
-            return
-        passive = self.s.is_passive(verb)
-        reflexive = self.s.is_reflexive(verb) and not passive
-        speaker, speaker_path = self._source(verb, last, passive=passive)
-        use = CueInstance(verb, last, cue, speaker, speaker_path)
+    def find(self, use: CueInstance) -> Iterator[Candidate]:
+        """Find the candidates of a verb cue with its source."""
+        passive = self.s.is_passive(use.verb)
         complements = self._complements(use, passive=passive)
+        # "said Brun": the subject after a verb looks like its object.
+        found = (
+            candidate
+            for candidate in self._find(use, complements, passive=passive)
+            if candidate.head is None or candidate.head != use.speaker
+        )
+        yield from found
+
+    def _find(
+        self, use: CueInstance, complements: list[Complement], *, passive: bool
+    ) -> Iterator[Candidate]:
+        cue = use.cue
+        reflexive = self.s.is_reflexive(use.verb) and not passive
+        denied = self.s.is_denied(use.verb)
         made = False
-        denied = self.s.is_denied(verb)
         for frame in cue.frames:
-            if frame.reflexive != reflexive or frame.shape == "q":
-                continue
-            if frame.shape == "subj":
-                if not passive:
-                    yield from self._stimulus(verb, last, cue, frame)
+            if frame.reflexive != reflexive or frame.shape in ("q", "subj"):
                 continue
             adapted = self._adapt_to_negation(cue, frame, denied=denied)
             if adapted is None:
@@ -59,8 +61,6 @@ class VerbFrames(Construction):
             for candidate in self._framed(use, adapted, complements, passive=passive):
                 made = True
                 yield candidate
-        if not (made or passive or denied or complements):
-            yield from self._headline_topic(use, reflexive=reflexive)
         frame_q = cue.frame("q", reflexive=reflexive) or cue.frame("q")
         if frame_q is not None and not made:
             for complement in complements:
@@ -68,36 +68,13 @@ class VerbFrames(Construction):
                     yield from self.builder.build(CLAUSE, use, frame_q, complement)
 
     def _complements(self, use: CueInstance, *, passive: bool) -> list[Complement]:
-        cue = use.cue
-        found = list(
-            self.complements.after_cue(
-                use.verb, use.last, speaks_to=cue.takes_addressee, rest=len(cue.rest)
-            )
-        )
+        found = list(self.complements.after_cue(use.verb, use.last, rest=len(use.cue.rest)))
         if not found and not passive:
             found = list(self._shared_object(use.verb, use.last))
         if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
             # "la loi que défend le maire": a subject after its verb is not an object.
             found = [c for c in found if c.head != use.speaker]
         return found
-
-    def _source(self, verb: int, last: int, *, passive: bool) -> tuple[int | None, SpeakerPath]:
-        """Find the head of the source of a verb cue, and how."""
-        if passive:
-            agent = self.s.agent(verb)
-            return agent, "agent" if agent is not None else "none"
-        governor = self.s.passive_governor(verb)
-        if governor is not None:
-            # "s'est vu reprocher son silence": the subject did not reproach.
-            agent = self.s.agent(verb)
-            agent = self.s.agent(governor) if agent is None else agent
-            return agent, "agent" if agent is not None else "impersonal"
-        speaker, speaker_path = self.s.subject(verb)
-        if speaker is not None and verb <= speaker <= last:
-            return None, "none"
-        if speaker is not None and self.tokens[speaker].dep == "expl:subj":
-            return None, "impersonal"
-        return speaker, speaker_path
 
     def _adapt_to_negation(self, cue: Cue, frame: Frame, *, denied: bool) -> Frame | None:
         """Adapt a frame to the negation of its cue; ``None`` where nothing is asserted."""
@@ -112,28 +89,6 @@ class VerbFrames(Construction):
         # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
         return frame if ":" in frame.shape else replace(frame, act="refuse")
 
-    def _headline_topic(self, use: CueInstance, *, reflexive: bool) -> Iterator[Candidate]:
-        """Find the topic of a headline before a colon: "Hausse des loyers : Brun s'insurge"."""
-        title = self.s.document.article.title_span
-        verb = use.verb
-        frames = [f for f in use.cue.frames if f.reflexive == reflexive and f.act in SIDED]
-        start = self.s.sentence(verb)[0]
-        if title is None or not frames or self.tokens[verb].start >= title.end or not start:
-            return
-        first, end = self.s.sentence(start - 1)
-        topic = self.tokens[first : end - 1]
-        if self.tokens[end - 1].text != ":" or not topic or self.s.quote_at[first] >= 0:
-            return
-        if self.s.has_finite(range(first, end - 1)) or topic[-1].pos == "PUNCT":
-            return
-        head = self.complements.phrase_head(first, end - 1)
-        content = self.contents.content(first, end - 2)
-        if content is not None and self.tokens[head].pos in ("NOUN", "PROPN"):
-            yield use.candidate(
-                *(OBJECT, frames[0], (content[0],), content[1], head, None),
-                *("sentence", frozenset(("over colon",))),
-            )
-
     def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
         """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
         raising = cue.words.replace(" ", "_") in self.words.neg_raising
@@ -144,25 +99,13 @@ class VerbFrames(Construction):
         """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
         for other in self.children[verb]:
             token = self.tokens[other]
-            if token.dep != "conj" or other < last or self.s.subject(other)[1] != "conjunct":
+            if token.dep != "conj" or other < last:
                 continue
             between = self.tokens[last + 1 : other]
             if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
                 found = self.complements.after_cue(other, other)
                 yield from (c for c in found if c.shape == "n" and c.first > other)
             return
-
-    def _stimulus(self, verb: int, last: int, cue: Cue, frame: Frame) -> Iterator[Candidate]:
-        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
-        subject, speaker_path = self.s.subject(verb)
-        if speaker_path not in ("subject", "relative") or subject is None or subject > verb:
-            return
-        if self.tokens[subject].pos == "PRON" and speaker_path != "relative":
-            return
-        source = next((c for c in self.children[verb] if self.tokens[c].dep == "obj"), None)
-        use = CueInstance(verb, last, cue, source, "object" if source is not None else "none")
-        stimulus = self._phrase_before(subject, verb)
-        yield from self.builder.build("verb:subj", use, frame, stimulus)
 
     def _phrase_before(self, noun: int, verb: int) -> Complement:
         """Delimit the noun phrase that a verb's clause belongs to, without the clause."""
@@ -225,7 +168,7 @@ class VerbFrames(Construction):
                 yield from self.builder.build(rule, use, frame, complement)
         elif self._is_in_small_clause(use, complement, complements):
             return
-        elif self.builder.fits(frame, complement) and not self._is_charged(use, complement):
+        elif self.builder.fits(frame, complement):
             yield from self.builder.build(rule, use, frame, complement)
         elif (shape, complement.shape) == ("que", "clause") and self.words.bare_clause:
             yield from self.builder.build(CLAUSE, use, frame, complement)
@@ -237,10 +180,8 @@ class VerbFrames(Construction):
             return None
         for child in self.children[use.verb]:
             token = self.tokens[child]
-            neuter = token.lower in self.words.demonstratives or (
-                token.feature("Gender") == "Neut" and token.lower in self.words.third_person
-            )
-            if token.dep == "obj" and token.pos == "PRON" and neuter and child > use.last:
+            neuter = token.lower in self.words.demonstratives
+            if token.dep == "obj" and neuter and child > use.last:
                 return None if self.children[child] else Complement("n", child, child, child)
         return None
 
@@ -294,7 +235,7 @@ class VerbFrames(Construction):
             if not complement.first <= verb <= complement.last:
                 yield from self.builder.build(_PASSIVE, use, frame, complement)
             return
-        if token.dep in ("acl", "amod") and self.tokens[token.head].pos in ("NOUN", "PROPN"):
+        if token.dep in ("acl", "amod"):
             for complement in self._modified_nouns(verb):
                 yield from self.builder.build(_PARTICIPLE, use, frame, complement)
 
@@ -319,14 +260,7 @@ class VerbFrames(Construction):
         yield phrase
         above = self.tokens[head].head
         first = self.s.phrase_without_clause(above, participle)[0]
-        if self._is_apposed(head):
-            # "une taxe, idée longtemps défendue par le maire"
-            yield Complement("n", above, first, self.s.range(head)[0] - 1)
-        if (
-            self.tokens[head].dep == "nmod"
-            and self.tokens[above].pos == "NOUN"
-            and self.tokens[participle - 1].text == ","
-        ):
+        if self.tokens[head].dep == "nmod" and self.tokens[participle - 1].text == ",":
             # "l'ouverture d'une enquête, annoncée par le ministre"
             yield Complement("n", above, first, min(phrase.last, participle - 2))
 
@@ -340,17 +274,6 @@ class VerbFrames(Construction):
             and "VerbForm=Part" in token.morph
             and token.head > end
             and (self.tokens[end].text == "," or any(t.text == "," for t in after))
-        )
-
-    def _is_apposed(self, noun: int) -> bool:
-        """Whether a noun without article is in apposition after a comma."""
-        token = self.tokens[noun]
-        first = self.s.range(noun)[0]
-        return (
-            token.dep == "appos"
-            and self.tokens[token.head].pos in ("NOUN", "PROPN")
-            and "," in (self.tokens[first].text, self.tokens[max(first - 1, 0)].text)
-            and not any(self.tokens[c].dep in ("det", "nummod") for c in self.children[noun])
         )
 
     def _two_place(
@@ -375,11 +298,7 @@ class VerbFrames(Construction):
             others, argument = self._small_clauses(use, others, complements, argument)
         rule = f"verb:{frame.shape}"
         for complement in others:
-            if (
-                complement.shape in self.builder.of
-                and complement.shape == f"{second}+n"
-                and (cue.polarity <= 0 and argument is None)
-            ):
+            if complement.shape in self.builder.of and (cue.polarity <= 0 and argument is None):
                 # "accuse de": without its object the noun more often belongs to the accused.
                 continue
             voiced = f"{rule}:passive" if passive else rule
@@ -413,7 +332,7 @@ class VerbFrames(Construction):
         for child in (c for holder in holders for c in self.children[holder]):
             if child <= verb or self.s.preposition(child) != preposition:
                 continue
-            noun = self.tokens[child].dep == "obl:arg" or self._is_bare(child)
+            noun = self._is_bare(child)
             if self.s.is_infinitive(child) or (nominal and noun) or self.s.is_gerund(child):
                 marker = self.s.marker(child)
                 start = marker + 1 if marker is not None else child
@@ -426,22 +345,6 @@ class VerbFrames(Construction):
         if argument is None or argument <= complement.last:
             return False
         return candidate.holds(self.tokens[argument].start)
-
-    def _is_charged(self, use: CueInstance, complement: Complement) -> bool:
-        """Whether a phrase after an object says of what it is accused: "accuse Brun of spying"."""
-        if complement.shape != "n":
-            return False
-        head = complement.head
-        gerunds = (c for c in self.children[head] if c > head and self.s.is_gerund(c))
-        charges = {f"x:{self.s.preposition(c)}" for c in gerunds}
-        if self.words.bare_clause and use.cue.polarity:
-            # "blame rain for the collapse", "thank us for it"
-            charges |= {
-                f"x:{self.s.preposition(c)}"
-                for c in self.children[use.verb]
-                if c > head and self.tokens[c].pos in ("NOUN", "PROPN")
-            }
-        return any(use.cue.frame(shape) is not None for shape in charges)
 
     def _takes_small_clause(self, cue: Cue) -> bool:
         """Whether a cue's object belongs to its content: "wants [the minister to resign]"."""
@@ -484,7 +387,7 @@ class VerbFrames(Construction):
         argument = self._first_argument(use.verb, "x", complements, passive=False)
         if inner is None or argument is None or not use.last < argument < inner.first:
             return False
-        return complement.shape == "n" or complement is inner
+        return complement.shape == "n"
 
     def _fits(self, complement: Complement, frame: Frame, argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
@@ -525,7 +428,7 @@ class VerbFrames(Construction):
         if passive:
             return self._passive_subject(verb)
         for child in children:
-            if self.tokens[child].dep == "obj" or self.fronted.is_relative_object(child, verb):
+            if self.tokens[child].dep == "obj":
                 noun = self.fronted.find_antecedent(child, verb)
                 return noun if noun is not None else child
         pronouns = (c for c in children if c < verb and self.tokens[c].pos == "PRON")

@@ -1,0 +1,256 @@
+"""Find the cues at which the rows of the pattern table are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.attribution.anchor import Anchor
+from kg.attribution.construction import Construction, Tools
+from kg.attribution.noun_complements import NounComplements
+from kg.attribution.parenthetical_clauses import find_leader
+from kg.content.candidate import Candidate
+from kg.lexicon.cues import Cue, CuePreposition, Frame
+from kg.preprocess.document import Token
+
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_MODIFYING = frozenset(("acl:relcl", "appos", "acl", "nmod"))
+_POSSESSED = 4
+"""Words of a cue preposition with a possessive variant: "in the view of"."""
+_REACH = 7
+"""Tokens within which the noun of this variant is found."""
+_SOURCE_REACH = 5
+"""Tokens after a preposition within which its noun is found if the parser attached another."""
+
+
+class Anchors(Construction):
+    """Finds the anchors of one document."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.tools = tools
+        self.cues = tools.detector.cues
+        self.nouns = NounComplements(tools)
+
+    def find(self, token: Token, *, grouped: bool) -> Iterator[Anchor]:
+        """Find the anchors at a token; ``grouped`` says whether it belongs to a verb cue."""
+        if token.pos == "NOUN" and token.lemma in self.cues.nouns:
+            yield from self._noun(token.index, self.cues.nouns[token.lemma], grouped=grouped)
+        elif token.pos == "ADP" and token.lower in self.cues.adjectives:
+            yield self._plain("against", token.index, self.cues.adjectives[token.lower])
+        elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
+            yield self._adjective(token.index, self.cues.adjectives[token.lower])
+        if token.lower in self.words.as_words and token.dep in ("mark", "case"):
+            yield from self._as_clause(token.index)
+        if token.lower in self.words.demonstratives:
+            yield from self._relative(token.index)
+        prepositions = self.cues.prepositions.get(token.lower, ())
+        for preposition in prepositions:
+            if self.detector.matches(token.index, preposition.words):
+                yield from self._preposition(token.index, preposition)
+                return
+        for preposition in prepositions:
+            yield from self._possessive(token.index, preposition)
+
+    def find_verb(self, verb: int, last: int, cue: Cue) -> Iterator[Anchor]:
+        """Find the anchors of a verb cue whose group ends with the token ``last``."""
+        own = self.s.is_reflexive(verb)
+        frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
+        frame = frame or cue.frame("que")
+        leader = None if frame is None else find_leader(self.s, verb, frame)
+        if frame is not None and leader is not None:
+            yield replace(
+                self._framed("parenthetical", verb, cue, last, frame, (0, 0)), leader=leader
+            )
+        # A whole quotation is a statement of its own; only a parenthetical in it has a source.
+        if self.in_whole_quotation(verb):
+            return
+        clausal = cue.frame("que")
+        if clausal is not None:
+            yield self._framed("pronoun", verb, cue, last, clausal, (verb, last))
+        for family in ("verb", "psych"):
+            yield Anchor(
+                *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),
+                entry=cue,
+            )
+
+    def in_whole_quotation(self, index: int) -> bool:
+        """Check whether a token is inside of a quotation that is as long as a clause."""
+        place = self.s.quote_at[index]
+        return place >= 0 and self.contents.is_whole(place)
+
+    def find_positions(
+        self, verbs: Mapping[int, tuple[Cue, int]], before: Sequence[Candidate]
+    ) -> Iterator[Anchor]:
+        """Find the cues with a clitic for a position that ``before`` may contain: "s'y refuse"."""
+        adjectives = {
+            token.index: (self.cues.adjectives[token.lower], token.index)
+            for token in self.tokens
+            if token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives
+        }
+        for index, (cue, last) in (*verbs.items(), *adjectives.items()):
+            shape = self._clitic_shape(index)
+            verbal = self.tokens[index].pos in ("VERB", "AUX")
+            own = verbal and self.s.is_reflexive(index)
+            frame = None if shape is None else cue.frame(shape, reflexive=own)
+            if frame is not None:
+                anchor = self._framed("position", index, cue, last, frame, (index, last))
+                yield replace(anchor, before=before)
+
+    def _clitic_shape(self, index: int) -> str | None:
+        """Find the shape of the prepositional complement that a clitic replaces."""
+        for child in self.children[index]:
+            token = self.tokens[child]
+            shape = self.words.clitics.get(token.lower, "n")
+            # "lui" is somebody.
+            personal = token.lower in self.words.reflexives or token.feature("Number")
+            if child < index and shape != "n" and not personal:
+                return shape
+        return None
+
+    def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
+        complements, agent = self.nouns.find(noun, cue, grouped=grouped)
+        for family in ("noun", "holder", "stimulus"):
+            anchor = self._plain(family, noun, cue)
+            yield replace(anchor, complements=complements, agent=agent)
+
+    def _adjective(self, adjective: int, cue: Cue) -> Anchor:
+        complements = list(self.complements.after_cue(adjective, adjective))
+        return replace(self._plain("adj", adjective, cue), complements=complements)
+
+    def _plain(self, family: str, index: int, cue: Cue) -> Anchor:
+        place = (index, index)
+        return Anchor(
+            *(self.tools, family, index, place, index, cue.words, cue.act, cue.polarity),
+            phrase=place,
+            entry=cue,
+        )
+
+    def _as_clause(self, index: int) -> Iterator[Anchor]:
+        """Find the verb cue of a clause with "as": "As Brun said, the harvest is lost"."""
+        verb = self.tokens[index].head
+        group = self.detector.verb_cue(self.tokens[verb]) if verb > index else None
+        frame = None if group is None else group[0].frame("q")
+        if group is None or frame is None:
+            return
+        end = self.s.range(verb)[1]
+        while end > verb and self.tokens[end].pos == "PUNCT":
+            end -= 1
+        yield self._framed("as", verb, *group, frame, (index, end))
+
+    def _relative(self, index: int) -> Iterator[Anchor]:
+        """Find the verb cue of a relative clause on a demonstrative: ", ce que dément X"."""
+        start, end = self.s.sentence(index)
+        if index == start or index + 2 >= end:
+            return
+        verb = self.tokens[index + 1].head
+        group = self.detector.verb_cue(self.tokens[verb]) if verb > index + 1 else None
+        if group is None and verb > index + 2:
+            # "ce qu'a fait savoir la mairie"
+            verb -= 1
+            group = self.detector.verb_cue(self.tokens[verb])
+        if group is None:
+            return
+        frame = self._relative_frame(group[0])
+        if frame is not None:
+            yield self._framed("relative", verb, *group, frame, (index, end))
+
+    def _relative_frame(self, cue: Cue) -> Frame | None:
+        """Choose the frame of a cue in a relative clause; it must take a clause."""
+        clausal = cue.frame("que") or cue.frame("q")
+        return (cue.frame("n") or clausal) if clausal is not None else None
+
+    def _framed(
+        self, family: str, verb: int, cue: Cue, last: int, frame: Frame, phrase: tuple[int, int]
+    ) -> Anchor:
+        return Anchor(
+            *(self.tools, family, verb, (verb, last), verb, cue.words, frame.act, frame.polarity),
+            phrase=phrase,
+            head=verb,
+            entry=cue,
+            frame=frame,
+        )
+
+    def _preposition(self, index: int, preposition: CuePreposition) -> Iterator[Anchor]:
+        last = index + len(preposition.words) - 1
+        end = self.s.sentence(index)[1]
+        head = self._complement_head(last, end)
+        if head is not None:
+            if preposition.words[-1] in self.words.source_nouns:
+                # "de source policière": the noun is the source.
+                head = last
+            last -= self._is_of(preposition.words[-1])
+            phrase = (index, self._phrase_end(head, end))
+            yield self._prepositional("preposition", preposition, (index, last), phrase, head)
+
+    def _possessive(self, index: int, preposition: CuePreposition) -> Iterator[Anchor]:
+        """Find the possessive variant of a cue preposition: "In her view, …"."""
+        first, *_, noun, of = ("", *preposition.words)[-4:]
+        if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
+            return
+        places = range(index + 2, min(index + _REACH, self.s.sentence(index)[1]))
+        head = next((i for i in places if self.tokens[i].lower == noun), None)
+        if head is not None:
+            phrase = (index, head)
+            yield self._prepositional("possessive", preposition, phrase, phrase, head)
+
+    def _prepositional(
+        self,
+        family: str,
+        preposition: CuePreposition,
+        cue: tuple[int, int],
+        phrase: tuple[int, int],
+        head: int,
+    ) -> Anchor:
+        return Anchor(
+            *(self.tools, family, head, cue, cue[0], " ".join(preposition.words), preposition.act),
+            phrase=phrase,
+            head=head,
+            place=preposition.place,
+        )
+
+    def _is_of(self, word: str) -> bool:
+        return self.words.plain(word) in self.words.of
+
+    def _complement_head(self, last_word: int, end: int) -> int | None:
+        """Find the head of the source after the last word of a cue."""
+        # "à en croire [le maire]"
+        for head in (self.s.child(last_word, "obj"), self.tokens[last_word].head):
+            if head is not None and head > last_word and self.tokens[head].pos in _NOMINAL:
+                return head
+        for place in range(last_word + 1, min(end, last_word + 1 + _SOURCE_REACH)):
+            if self.tokens[place].pos in ("NOUN", "PROPN", "PRON"):
+                return place
+            if self.tokens[place].pos in ("VERB", "PUNCT"):
+                last = place - 1
+                return last if last > last_word and self.tokens[last].pos == "ADJ" else None
+        return None
+
+    def _phrase_end(self, head: int, end: int) -> int:
+        """Find the last token of the phrase that the preposition begins."""
+        core = max(self.s.core(head)[1], head)
+        if self.tokens[head].feature("PronType") == "Prs":
+            # "victimes, selon lui, de tirs"
+            return min(core, end - 1)
+        full = self.s.range(head)[1]
+        place = core
+        # A modifier or an apposition between commas belongs to the phrase.
+        for child in self.children[head]:
+            first, last = self.s.range(child)
+            relative = self.tokens[child].dep == "acl:relcl"
+            if (
+                self.tokens[child].dep in _MODIFYING
+                and first > head
+                and last <= full
+                and last < end - 1
+                and (relative or not self.s.has_finite(range(first, last + 1)))
+            ):
+                place = max(place, last)
+        quoted = self.s.quote_at
+        for position in range(core + 1, place + 1):
+            if quoted[position] >= 0 and quoted[position] != quoted[head]:
+                place = position - 1
+                break
+        if place + 1 < end and self.tokens[place + 1].text == ")":
+            place += 1
+        return min(place, end - 1)

@@ -1,0 +1,238 @@
+"""Named content strategies: what a match of the pattern table attributes to its source.
+
+Each proposes all contents that the grammar allows; :mod:`kg.attribution.classifier` picks one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from kg.attribution.anchor import Match
+from kg.attribution.construction import Construction, Tools
+from kg.attribution.earlier_clauses import EarlierClauses
+from kg.attribution.guards import opens_clause, opens_sentence, relative
+from kg.attribution.parenthetical_clauses import delimit
+from kg.attribution.phrase_contents import PhraseContents
+from kg.attribution.verb_contents import VerbContents
+from kg.content.candidate import (
+    ANAPHORIC,
+    INHERITED,
+    PARENTHETICAL,
+    PREP,
+    TAKING_SIDES,
+    Candidate,
+    Extent,
+    uncued_candidate,
+)
+from kg.content.interrupted import InterruptedContents
+from kg.model import Span, StatementType
+from kg.syntax.complements import Complement
+
+AFTER_QUOTATION = "behind"
+"""The note of a reporting clause after a quotation."""
+_FINAL = frozenset(".!?…")
+_Content = tuple[Extent, tuple[Span, ...], StatementType]
+
+
+class ContentStrategies(Construction):
+    """The content strategies in one document."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.verbs = VerbContents(tools)
+        self.interrupted = InterruptedContents(self.s, self.contents, self.detector)
+        self.earlier = EarlierClauses(tools)
+        self.phrases = PhraseContents(tools)
+
+    def verb_frames(self, match: Match) -> Iterator[Candidate]:
+        """Find the complements of a cue verb that fill its frames, also before it or elsewhere."""
+        if match.anchor.entry is not None:
+            yield from self.verbs.find(match.use(match.anchor.entry))
+
+    def own_stimulus(self, match: Match) -> Iterator[Candidate]:
+        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
+        entry, verb = match.anchor.entry, match.anchor.verb
+        frame = entry.frame("subj", reflexive=self.s.is_reflexive(verb)) if entry else None
+        subject, path = self.s.subject(verb)
+        if entry is None or frame is None or subject is None or subject > verb:
+            return
+        if path == "relative" or (path == "subject" and self.tokens[subject].pos != "PRON"):
+            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+            yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
+
+    def around_clause(self, match: Match) -> Iterator[Candidate]:
+        """Find the content on one side of a reporting clause or on both."""
+        clause, subject = delimit(match), match.source
+        if clause is None or subject is None:
+            return
+        after = self._clause_end(match, subject)
+        found = self.interrupted.around(
+            clause.first, subject, after, clause.closing, clause.start, clause.end
+        )
+        if found is not None:
+            pieces, kind, notes = found
+            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+
+    def around_in_quotation(self, match: Match) -> Iterator[Candidate]:
+        """Find the quotation that a reporting clause is in, and the rest of the quotation."""
+        clause, subject = delimit(match), match.source
+        if clause is None or subject is None:
+            return
+        after = self._clause_end(match, subject)
+        inside = self.s.quote_at[match.anchor.verb]
+        found = self.interrupted.in_quotation(clause.first, subject, after, inside)
+        if found is None:
+            return
+        pieces, kind, notes = found
+        notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+        yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+        # "« A, a dit X. B. »"
+        first = self.s.sentence(subject)[1]
+        ends = self.interrupted.end_after(after, subject, first) >= first
+        if not ends or first >= len(self.tokens) or self.tokens[first - 1].text not in _FINAL:
+            return
+        quotation = self.s.quotations[inside].inner
+        rest = Span(self.tokens[first].start, max(quotation.end, self.tokens[first].end))
+        if quotation.covers(rest):
+            yield uncued_candidate(INHERITED, first, (rest,), "direct", ("alone", "sequel"))
+
+    def _clause_end(self, match: Match, subject: int) -> int:
+        """Return the token after the subject and verb of a reporting clause."""
+        last = 0 if match.path == "inverted" else match.anchor.cue[1]
+        return max(self.s.core(subject)[1], subject, last) + 1
+
+    def frames(self, match: Match) -> Iterator[Candidate]:
+        """Find the complements of a cue noun or adjective that fill its frames."""
+        anchor = match.anchor
+        if anchor.entry is None:
+            return
+        use = match.use(anchor.entry)
+        for frame in anchor.entry.frames:
+            for complement in anchor.complements:
+                if self.builder.fits(frame, complement) and complement.head != match.source:
+                    rule = f"{anchor.family}:{frame.shape}"
+                    yield from self.builder.build(rule, use, frame, complement)
+
+    def frames_of_source(self, match: Match) -> Iterator[Candidate]:
+        """Find content that the parser gives to the source: "l'appel de la ministre [à un vote]".
+
+        "de" and a noun after "de X" may as well belong to X.
+        """
+        entry, source = match.anchor.entry, match.source
+        if entry is None or source is None:
+            return
+        for frame in entry.frames:
+            for complement in self.complements.after_noun(source):
+                if complement.shape == frame.shape and complement.shape not in self.builder.of:
+                    rule = f"noun:{frame.shape}"
+                    yield from self.builder.build(rule, match.use(entry), frame, complement)
+
+    def predicate(self, match: Match) -> Iterator[Candidate]:
+        """Find the noun after a cue preposition: "The party is against [the tax]"."""
+        case, entry = match.anchor.at, match.anchor.entry
+        frame = entry.frame("n") if entry is not None else None
+        if entry is None or frame is None:
+            return
+        noun = self.tokens[case].head
+        complement = Complement("n", noun, case + 1, self.s.range(noun)[1])
+        yield from self.builder.build(TAKING_SIDES, match.use(entry), frame, complement)
+
+    def stimulus(self, match: Match) -> Iterator[Candidate]:
+        """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
+
+        "Bénéficiant du soutien de la ministre, le maire …" has a subject after the verb, which the
+        noun is not directed at.
+        """
+        anchor = match.anchor
+        frame = anchor.entry.frame("subj") if anchor.entry is not None else None
+        verb = self.tokens[anchor.at].head
+        subject, path = self.s.subject(verb)
+        if anchor.entry is None or frame is None or subject is None:
+            return
+        if subject < verb or path == "control":
+            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+            yield from self.builder.build("noun:subj", match.use(anchor.entry), frame, phrase)
+
+    def around(self, match: Match) -> Iterator[Candidate]:
+        """Find the words around a phrase or clause in its sentence, all or a part of them.
+
+        After "by the mayor, according to whom", only what follows is content.
+        """
+        anchor = match.anchor
+        first, last = anchor.phrase
+        end = self.s.sentence(first)[1]
+        following = relative(match)
+        # A clause with "as" is set off wherever it is.
+        clause = anchor.entry is not None
+        opens = opens_sentence(match) if clause else opens_clause(self.s, first)
+        comma = clause or (last + 1 < end and self.tokens[last + 1].text == ",")
+        notes = [note for note, holds in (("start", opens), ("comma", comma)) if holds]
+        for content in self.phrases.find(first, anchor.head, last):
+            if not (following and content[1][0].start < self.tokens[first].start):
+                yield _candidate(match, content, notes)
+
+    def clauses_before(self, match: Match) -> Iterator[Candidate]:
+        """Find what the clause before a comma reports, else the sentence and its last clause.
+
+        "Le maire accuse le fonds d'[avoir menti], ce qu'il nie".
+        """
+        comma = match.anchor.phrase[0] - 1
+        notes = ("comma", ANAPHORIC)
+        reported = self.earlier.complement(comma)
+        if reported is not None:
+            yield _candidate(match, ("cut", (reported[0],), reported[1]), notes)
+            return
+        for first, extent in self.earlier.clauses(comma):
+            found = self.contents.content(first, comma - 1)
+            if found is not None:
+                yield _candidate(match, (extent, (found[0],), found[1]), notes)
+
+    def position_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the last position of another source before a cue with a pronoun for it."""
+        if match.source is not None:
+            position = self.earlier.position(match.source, match.anchor)
+            if position is not None and position.speaker != match.source:
+                content: _Content = ("cut", position.pieces, position.type)
+                yield _candidate(match, content, ("comma", ANAPHORIC))
+
+    def sentence_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the sentence before, in the same paragraph and the writer's words."""
+        start = self.s.sentence(match.anchor.phrase[0])[0]
+        first = self.s.sentence(start - 1)[0] if start else start
+        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
+        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
+            return
+        found = self.contents.content(first, start - 1)
+        if found is not None:
+            notes = ("comma",) if match.anchor.family == "pronoun" else ("comma", ANAPHORIC)
+            yield _candidate(match, ("sentence", (found[0],), found[1]), notes)
+
+
+def _candidate(
+    match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
+) -> Candidate:
+    anchor = match.anchor
+    extent, pieces, kind = content
+    return Candidate(
+        *(rule, anchor.words, anchor.act, anchor.polarity, anchor.cue, anchor.verb),
+        *(match.source, match.path, pieces, kind),
+        extent=extent,
+        notes=frozenset(notes),
+    )
+
+
+STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
+    "verb-frames": ContentStrategies.verb_frames,
+    "own-stimulus": ContentStrategies.own_stimulus,
+    "around-clause": ContentStrategies.around_clause,
+    "around-in-quotation": ContentStrategies.around_in_quotation,
+    "frames": ContentStrategies.frames,
+    "frames-of-source": ContentStrategies.frames_of_source,
+    "predicate": ContentStrategies.predicate,
+    "position-before": ContentStrategies.position_before,
+    "stimulus": ContentStrategies.stimulus,
+    "around": ContentStrategies.around,
+    "clauses-before": ContentStrategies.clauses_before,
+    "sentence-before": ContentStrategies.sentence_before,
+}

@@ -1,0 +1,114 @@
+"""Named relations that a path may follow besides operators: ``=subject``.
+
+A relation yields the tokens that it reaches from a token, each with the way it was found, or no
+token where it is clear that the source is not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kg.attribution.anchor import Anchor
+from kg.attribution.clause_subjects import ClauseSubjects
+from kg.syntax.sentences import SpeakerPath
+
+Found = tuple[int | None, SpeakerPath]
+Relation = Callable[[Anchor, int], Iterator[Found]]
+
+
+def subject(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the subject of a verb or predicate, its own, shared or inherited."""
+    found = anchor.tools.sentences.subject(index)
+    if found[0] is not None:
+        yield found
+
+
+def _subject_by(path: SpeakerPath, doc: str) -> Relation:
+    """Build the relation of subjects that are found in one way, with its docstring."""
+
+    def relation(anchor: Anchor, index: int) -> Iterator[Found]:
+        if index not in anchor.subjects:
+            anchor.subjects[index] = anchor.tools.sentences.subject(index)
+        found = anchor.subjects[index]
+        if found[0] is not None and found[1] == path:
+            yield found
+
+    relation.__doc__ = doc
+    return relation
+
+
+def undergone_agent(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the agent, if any, of a verb that a reflexive makes passive: "s'est vu reprocher"."""
+    s = anchor.tools.sentences
+    governor = s.passive_governor(index)
+    if governor is not None:
+        agents = (s.agent(verb) for verb in (index, governor))
+        found = next((one for one in agents if one is not None), None)
+        yield found, "agent" if found is not None else "impersonal"
+
+
+def agent(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the agent of a passive."""
+    found = anchor.tools.sentences.agent(index)
+    if found is not None:
+        yield found, "agent"
+
+
+def inverted_subject(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the subject after a verb group: "…, a dit hier la maire"."""
+    found = ClauseSubjects(anchor.tools).inverted(*anchor.cue)
+    if found is not None:
+        yield found, "inverted"
+
+
+def preceding_subject(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the subject right before a verb: "…, she said"."""
+    found = ClauseSubjects(anchor.tools).preceding(index)
+    if found is not None:
+        yield found, "subject"
+
+
+def subject_after_quotation(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find a subject that the parse gives to the quotation before it."""
+    found = ClauseSubjects(anchor.tools).after_quotation(index)
+    if found is not None:
+        yield found, "subject"
+
+
+def own_agent(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the agent among the complements of a cue noun, also inside of another complement."""
+    if anchor.agent is not None:
+        yield anchor.agent, "agent"
+
+
+def of_complement(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the complements of a cue noun after "of"."""
+    shapes = anchor.tools.builder.of
+    yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
+
+
+def complement(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the noun after a cue preposition."""
+    yield anchor.head, "complement"
+
+
+RELATIONS: Mapping[str, Relation] = {
+    "subject": subject,
+    "own-subject": _subject_by("subject", "Find the subject that depends on the verb."),
+    "relative-subject": _subject_by(
+        "relative", "Find the noun to which a relative clause belongs."
+    ),
+    "shared-subject": _subject_by("conjunct", "Find the subject of the verb coordinated with it."),
+    "controller": _subject_by(
+        "control", "Find the subject of an infinitive, gerund or fronted clause."
+    ),
+    "modified-noun": _subject_by("antecedent", "Find the noun that a participle modifies."),
+    "inverted-subject": inverted_subject,
+    "preceding-subject": preceding_subject,
+    "subject-after-quotation": subject_after_quotation,
+    "agent": agent,
+    "undergone-agent": undergone_agent,
+    "own-agent": own_agent,
+    "of-complement": of_complement,
+    "complement": complement,
+}
