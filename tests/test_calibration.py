@@ -89,7 +89,9 @@ def test_the_numbers_are_rebuilt(tmp_path: Path) -> None:
     annotation, target = ROOT / "data" / "annotation", tmp_path / "confidence.tsv"
     words = [sys.executable, ROOT / "scripts" / "calibrate", annotation / "en_wikinews.jsonl"]
     subprocess.run(
-        [*words, annotation / "en_wikinews", "-o", target], check=True, capture_output=True
+        [*words, annotation / "en_wikinews", "--sparse", "0.4", "-o", target],
+        check=True,
+        capture_output=True,
     )
     kept = (ROOT / "data" / "models" / "confidence.en.tsv").read_text(encoding="utf-8")
     built = target.read_text(encoding="utf-8")

@@ -38,3 +38,17 @@ def test_weights_are_those_of_a_known_case(script: ModuleType) -> None:
 def test_features_of_few_rows_have_no_weight(script: ModuleType) -> None:
     groups = [[row(1, "a", "once"), row(0)], *[[row(1, "a"), row(0)]] * 3]
     assert set(script.conditional(groups, 1.0)) == {"a"}
+
+
+def test_a_penalty_keeps_the_features_that_tell_right_from_wrong(script: ModuleType) -> None:
+    noise = [
+        row(number % 2, "right" if number % 2 else "wrong", f"n{number % 3}")
+        for number in range(60)
+    ]
+    groups = [[*noise, *[row(1, "right", "rare")] * 9]]
+    kept = {
+        name for group in script.selected(groups, 0.4) for features, _ in group for name in features
+    }
+    assert "rare" not in kept
+    assert kept & {"right", "wrong"}
+    assert len(kept) < 5
