@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kg.base.collector import without_collection
 from kg.consolidate.actor_counts import Dirty, Reading, company_of, count_readings
 from kg.consolidate.actor_tables import Tables
+from kg.consolidate.stored_evidence import StoredEvidence
 from kg.entities.blocks import DESCRIBED, EMPLOYER, HOLDER, KIND_OF, Block
 from kg.entities.cluster import Names, canonical_keys, find_replaced, merge_bodies, merge_people
 from kg.entities.clusters import Link
@@ -181,10 +181,10 @@ class _Run:
         clusters = ReplayedClusters(
             records, same=same, apart=self.apart, chosen=chosen, known=known
         )
-        clusters.evidence = _StoredEvidence(tables, records)
+        clusters.evidence = StoredEvidence(tables, records)
         merge_bodies(names, clusters)
         canonical = canonical_keys(names, clusters)
-        clusters.evidence = _StoredEvidence(tables, records, canonical)
+        clusters.evidence = StoredEvidence(tables, records, canonical)
         merge_people(names, clusters)
         groups = {(stage, name) for kind, name in chosen for stage in _STAGES[kind]}
         groups.update(group for group in known if group[0] == SAME)
@@ -203,51 +203,6 @@ class _Run:
             ):
                 chosen.add((HOLDER, office))
         return chosen
-
-
-class _StoredEvidence(Evidence):
-    """Evidence of all records, of which only some are in memory."""
-
-    def __init__(
-        self,
-        tables: Tables,
-        records: Sequence[NameRecord],
-        canonical: Mapping[str, str] | None = None,
-    ) -> None:
-        """``canonical`` has those of the records' keys; without it all keys count by themselves."""
-        super().__init__(records, canonical or {})
-        count: Callable[[str], int] = tables.articles
-        if canonical is not None:
-            self.canonical = _Canonical(tables, canonical)
-            count = tables.canonical_articles
-        self.articles = _Counts(self.articles, count)
-        self.topics = _Counts({}, tables.topic)
-
-
-class _Counts(dict[str, int]):
-    """Counts that are looked up where they are not known."""
-
-    def __init__(self, known: Mapping[str, int], find: Callable[[str], int]) -> None:
-        super().__init__(known)
-        self._find = find
-
-    def __missing__(self, key: str) -> int:
-        found = self[key] = self._find(key)
-        return found
-
-
-class _Canonical(dict[str, str]):
-    """The canonical keys of organisations, looked up where they are not known."""
-
-    def __init__(self, tables: Tables, known: Mapping[str, str]) -> None:
-        super().__init__(known)
-        self._tables = tables
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = super().get(key)
-        if found is None:
-            found = self[key] = self._tables.canonical(key) or default
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,26 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from kg.base.json_text import parse_json
 from kg.consolidate.fingerprint import build_fingerprint
-from kg.consolidate.index import Head, Index, NodeVotes, Text, digest_of, fingerprints
-from kg.consolidate.labels import KIND, Votes
+from kg.consolidate.index import Head, Index, Text, digest_of, fingerprints
+from kg.consolidate.stored_records import (
+    LAST_DAY,
+    RecordsWithout,
+    StoredDigests,
+    StoredRecords,
+    StoredVotes,
+    find,
+)
 from kg.graph import Given, Outcome
 from kg.store.journal import EVERYTHING
 
 if TYPE_CHECKING:
-    from kg.model import SourceKind
     from kg.store import Store
 
 FILE = "index.sqlite"
@@ -49,10 +55,6 @@ CREATE TEMP TABLE IF NOT EXISTS wanted (one TEXT PRIMARY KEY) WITHOUT ROWID;
 _CACHE_KB = 64 * 1024
 _PATIENCE = 0.1
 """Seconds to wait for another index of the same graph."""
-_LAST_DAY = "9999-12-31"
-"""Sorts the articles without a day."""
-_MOST_IN_MEMORY = 50_000
-"""Records that are in memory at a time."""
 
 
 class StoredIndex(Index):
@@ -63,10 +65,10 @@ class StoredIndex(Index):
         super().__init__(store.base, outcome, is_sound=is_sound)
         self._file = connection
         self._left_out: Collection[str] = ()
-        self._cache = _Records(store, connection)
+        self._cache = StoredRecords(store, connection)
         self.records = self._cache
-        self.digests = _Digests(connection)
-        self.votes = _StoredVotes(connection, store.base)
+        self.digests = StoredDigests(connection)
+        self.votes = StoredVotes(connection, store.base)
 
     @classmethod
     def open(cls, store: Store, *, fresh: bool = False) -> StoredIndex:
@@ -105,7 +107,7 @@ class StoredIndex(Index):
             return self
         found = copy(self)
         found._left_out = graphs
-        found.records = _Without(self.records, graphs)
+        found.records = RecordsWithout(self.records, graphs)
         return found
 
     def heads(self) -> Iterator[Head]:
@@ -116,7 +118,7 @@ class StoredIndex(Index):
 
     def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
         """Return the records of some articles, by graph."""
-        graphs = _found(
+        graphs = find(
             self._file, articles, "SELECT graph FROM wanted CROSS JOIN reading ON article = one"
         )
         return {graph: self.records[graph] for (graph,) in graphs if graph not in self._left_out}
@@ -136,7 +138,7 @@ class StoredIndex(Index):
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""
-        rows = _found(
+        rows = find(
             self._file, nodes, "SELECT DISTINCT graph FROM wanted CROSS JOIN mention ON node = one"
         )
         yield from (graph for (graph,) in rows)
@@ -188,7 +190,7 @@ class StoredIndex(Index):
             "ON CONFLICT DO UPDATE SET number = number + excluded.number",
             ((*one, number) for one in votes),
         )
-        place = (day or _LAST_DAY, article, graph)
+        place = (day or LAST_DAY, article, graph)
         if number > 0:
             self._file.executemany(
                 "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?)",
@@ -240,145 +242,6 @@ class StoredIndex(Index):
 
     def _set(self, name: str, value: object) -> None:
         self._file.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
-
-
-class _Records(Mapping[str, Given]):
-    """The records of the readings in the index; those that were asked for last are in memory."""
-
-    def __init__(self, store: Store, connection: sqlite3.Connection) -> None:
-        self._store, self._file = store, connection
-        self._held: dict[str, Given] = {}
-
-    def __getitem__(self, graph: str) -> Given:
-        found = self._held.get(graph)
-        if found is None:
-            row = self._file.execute(
-                "SELECT fingerprint FROM reading WHERE graph = ?", (graph,)
-            ).fetchone()
-            record = None if row is None else self._store.records.record(graph, row[0])
-            if record is None:
-                raise KeyError(graph)
-            try:
-                found = Given.from_json(record)
-            except ValueError as error:
-                raise self._store.records.damaged(error) from error
-            self.hold(graph, found)
-        return found
-
-    def hold(self, graph: str, given: Given) -> None:
-        """Keep a record in memory."""
-        if len(self._held) >= _MOST_IN_MEMORY:
-            del self._held[next(iter(self._held))]
-        self._held[graph] = given
-
-    def release(self, graph: str) -> None:
-        """Forget a record, if it is in memory."""
-        self._held.pop(graph, None)
-
-    def __contains__(self, graph: object) -> bool:
-        row = self._file.execute("SELECT 1 FROM reading WHERE graph = ?", (graph,)).fetchone()
-        return row is not None
-
-    def __iter__(self) -> Iterator[str]:
-        for (graph,) in self._file.execute("SELECT graph FROM reading ORDER BY graph").fetchall():
-            yield graph
-
-    def __len__(self) -> int:
-        (found,) = self._file.execute("SELECT count(*) FROM reading").fetchone()
-        return int(found)
-
-    def __bool__(self) -> bool:
-        return self._file.execute("SELECT 1 FROM reading LIMIT 1").fetchone() is not None
-
-
-class _Without(Mapping[str, Given]):
-    """Records without some."""
-
-    def __init__(self, records: Mapping[str, Given], left_out: Collection[str]) -> None:
-        self._records, self._left_out = records, left_out
-
-    def __getitem__(self, graph: str) -> Given:
-        if graph in self._left_out:
-            raise KeyError(graph)
-        return self._records[graph]
-
-    def __iter__(self) -> Iterator[str]:
-        return (graph for graph in self._records if graph not in self._left_out)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Digests(Mapping[str, str]):
-    """The digests of records."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._file = connection
-
-    def __getitem__(self, graph: str) -> str:
-        row = self._file.execute("SELECT digest FROM reading WHERE graph = ?", (graph,)).fetchone()
-        if row is None:
-            raise KeyError(graph)
-        return str(row[0])
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (graph for (graph,) in self._file.execute("SELECT graph FROM reading"))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _StoredVotes(NodeVotes):
-    """The votes on each node; of articles only the first two of claims: others do not count."""
-
-    def __init__(self, connection: sqlite3.Connection, base: str) -> None:
-        super().__init__()
-        self._file, self._claims = connection, f"{base}claim/"
-
-    def of(self, nodes: Iterable[str]) -> Mapping[str, Votes]:
-        """Return the votes on some nodes, as far as there are any."""
-        found: dict[str, Votes] = {}
-        for node, what, value, tag, number in _found(
-            self._file,
-            nodes,
-            "SELECT node, what, value, tag, number FROM wanted CROSS JOIN vote ON node = one",
-        ):
-            votes = found.setdefault(node, Votes())
-            if what == KIND:
-                votes.kinds[cast("SourceKind", value)] = number
-            else:
-                votes.names[value, tag] = number
-        for node, votes in found.items():
-            if node.startswith(self._claims):
-                for article, day in self._first_articles(node):
-                    votes.articles[article, "" if day == _LAST_DAY else day] = 1
-        return found
-
-    def _first_articles(self, node: str) -> Iterator[tuple[str, str]]:
-        """Yield the first article of a node, and the first other one."""
-        first = self._file.execute(
-            "SELECT article, day FROM mention WHERE node = ? ORDER BY day, article LIMIT 1", (node,)
-        ).fetchone()
-        if first is not None:
-            yield first
-            yield from self._file.execute(
-                "SELECT article, day FROM mention WHERE node = ? AND article != ? "
-                "ORDER BY day, article LIMIT 1",
-                (node, first[0]),
-            )
-
-    def __iter__(self) -> Iterator[str]:
-        rows = self._file.execute("SELECT DISTINCT node FROM mention").fetchall()
-        return (node for (node,) in rows)
-
-
-def _found(
-    connection: sqlite3.Connection, wanted: Iterable[str], query: str
-) -> list[tuple[Any, ...]]:
-    """Answer a query on some values, which are in the table ``wanted``."""
-    connection.execute("DELETE FROM wanted")
-    connection.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((one,) for one in wanted))
-    return connection.execute(query).fetchall()
 
 
 def _parts(index: Index) -> list[list[str]]:

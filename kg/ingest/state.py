@@ -229,11 +229,14 @@ class Run:
 
     def count(self, written: Iterable[Written]) -> None:
         """Count articles that are safely stored."""
+        written = list(written)
         for reading, is_new in written:
             identity = reading.article.identity
             self.tally.write(reading, replaced=self.replaced.get(identity), is_new=is_new)
             if reading.statements:
                 self.written.append(identity)
+        # An interruption comes from here: all that was written counts.
+        for reading, _ in written:
             self.progress(reading.article.name)
 
     def summary(self, aside: Mapping[str, str]) -> Summary:
