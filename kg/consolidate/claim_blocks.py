@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -51,10 +51,14 @@ class CopyBlocks:
         touched: the statements whose copies may have changed.
     """
 
-    def __init__(self, tables: ClaimTables, kind: int) -> None:
-        self.tables, self.kind = tables, kind
+    def __init__(
+        self, tables: ClaimTables, kind: int, users: Callable[[bytes], Iterable[bytes]]
+    ) -> None:
+        """``users`` returns the statements that are known to have one as a copy."""
+        self.tables, self.kind, self.users = tables, kind, users
         self.touched: set[bytes] = set()
         self._seen: dict[bytes, Sequence[Word]] = {}
+        self._hidden: set[bytes] = set()
 
     def remove(self, place: bytes, words: Sequence[Word]) -> None:
         """Remove a statement; those that it kept out of sight find others now."""
@@ -82,20 +86,25 @@ class CopyBlocks:
             if left > 0:
                 later = tables.after(kind, word, place, left)
                 if len(later) == left:
-                    self._seen.setdefault(later[-1][0], [])
+                    self._hidden.add(later[-1][0])
 
     def find_touched(self) -> None:
         """Find what the statements touch that came into sight or out of it."""
         for place, words in self._seen.items():
             own = words or hashes(self.tables.proposition(place))
             self.touched.update(self._like(place, own))
+        for place in self._hidden | self._seen.keys():
+            self.touched.update(self.users(place))
         self._seen.clear()
+        self._hidden.clear()
 
     def _like(self, place: bytes, words: Sequence[Word]) -> Iterator[bytes]:
-        """Yield the later statements that have the same words as one."""
+        """Yield the later statements that have the same words as one that is in sight."""
         shared: Counter[Posting] = Counter()
+        most = near_duplicates.MOST
         for word in words:
-            shared.update(self.tables.after(self.kind, word, place))
+            if len(self.tables.before(self.kind, word, place, most)) < most:
+                shared.update(self.tables.after(self.kind, word, place))
         for (other, size), count in shared.items():
             if has_same_words(len(words), size, count):
                 yield other

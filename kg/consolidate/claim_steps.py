@@ -109,7 +109,7 @@ class _Run:
     def replace(self, gone: Iterable[str], articles: Mapping[str, ArticleStatements]) -> None:
         """Put articles in the place of those that are gone, which may be the same ones."""
         tables = self.tables
-        repeats = CopyBlocks(tables, SHINGLE)
+        repeats = CopyBlocks(tables, SHINGLE, tables.repeating)
         again: _Set = set()
         """Statements for which it must be found again what they repeat."""
         old: dict[bytes, Proposition] = {}
@@ -155,7 +155,7 @@ class _Run:
 
     def _replace_nodes(self, gone: Mapping[bytes, Proposition], fresh: Sequence[bytes]) -> None:
         tables, embeddings = self.tables, self.embeddings
-        copies, words = CopyBlocks(tables, NODE_SHINGLE), WordBlocks(tables)
+        copies, words = CopyBlocks(tables, NODE_SHINGLE, tables.users), WordBlocks(tables)
         meanings = MeaningBlocks(tables, embeddings)
         changes: Counter[Word] = Counter()
         users: _Set = set()
