@@ -66,7 +66,7 @@ def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> Ac
     parts: dict[tuple[str, str], str] = {}
     apart: list[tuple[str, str]] = []
     readings = {}
-    for graph, article, digest in index.heads():
+    for graph, article, _, digest in index.heads():
         moved = {}
         if article in corrected:
             moved = moved_keys(index.records[graph], decisions, ids)

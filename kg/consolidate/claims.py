@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
 
-from kg.consolidate.index import Index
+from kg.consolidate.index import Head, Index
 from kg.consolidate.labels import CLAIMS
 from kg.graph import Comparison, Row
 from kg.vocab.terms import KG
@@ -93,16 +93,16 @@ def _resolve_in_tables(
     from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
 
     ids = index.ids
-    graphs: dict[str, list[str]] = defaultdict(list)
-    for graph, given in index.records.items():
-        graphs[given.article].append(graph)
+    heads: dict[str, list[Head]] = defaultdict(list)
+    for head in sorted(index.heads()):
+        heads[head[1]].append(head)
     articles = {
         article: ArticleStatements(
-            "".join(f"{graph} {index.digests[graph]} " for graph in sorted(several)),
-            min(index.records[graph].day for graph in several),
-            partial(_statements, index, several),
+            "".join(f"{graph} {digest} " for graph, _, _, digest in several),
+            min(day for _, _, day, _ in several),
+            partial(_statements, index, [graph for graph, *_ in several]),
         )
-        for article, several in graphs.items()
+        for article, several in heads.items()
     }
     names = Names(lambda key: ids.claim(key).value, lambda key: ids.actor(key).value)
     decided = Decided(decisions.same, decisions.apart, actors)

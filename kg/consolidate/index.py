@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
-Head = tuple[str, str, str]
+Head = tuple[str, str, str, str]
 """A reading: its graph, its article, and a digest of its record."""
 
 
@@ -123,9 +123,9 @@ class Index:
         return found
 
     def heads(self) -> Iterator[Head]:
-        """Yield the graph, the article and the digest of each reading."""
+        """Yield the graph, the article, the day and the digest of each reading."""
         for graph, given in self.records.items():
-            yield graph, given.article, self.digests[graph]
+            yield graph, given.article, given.day, self.digests[graph]
 
     def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
         """Return the records of some articles, by graph."""

@@ -111,8 +111,9 @@ class StoredIndex(Index):
         return found
 
     def heads(self) -> Iterator[Head]:
-        """Yield the graph, the article and the digest of each reading."""
-        for head in self._file.execute("SELECT graph, article, digest FROM reading ORDER BY graph"):
+        """Yield the graph, the article, the day and the digest of each reading."""
+        rows = self._file.execute("SELECT graph, article, day, digest FROM reading ORDER BY graph")
+        for head in rows:
             if head[0] not in self._left_out:
                 yield head
 
