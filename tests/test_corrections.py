@@ -201,7 +201,9 @@ def test_reviewed_articles_become_gold(store: Store, tmp_path: Path) -> None:
     assert export_gold(store, tmp_path / "g").statements == 1
     records = read_records(tmp_path / "g" / "gold.jsonl")
     assert [one.stance for one in records["a1"].statements] == ["oppose"]
-    assert read_articles(records, tmp_path / "g" / "texts")["a1"].text == ARTICLE.article.text
+    again = read_articles(records, tmp_path / "g" / "texts")["a1"]
+    found = ARTICLE.article
+    assert (again.text, again.date, again.language) == (found.text, found.date, "fr")
 
 
 def test_people_code_apart_until_an_editor_adjudicates(store: Store) -> None:

@@ -24,7 +24,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
@@ -203,8 +203,10 @@ def evaluate(
     )
 
 
-def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
+def read_articles(records: Mapping[str, Record], texts: Path) -> dict[str, Article]:
     """Read the articles ``DOC.txt`` of a folder, by name.
+
+    Where a text does not say its date or language, those of its record hold: "on Monday" needs one.
 
     Raises:
         ReadError: an article can't be read.
@@ -212,12 +214,16 @@ def read_articles(records: Iterable[str], texts: Path) -> dict[str, Article]:
     from kg.read import read
 
     found = {}
-    for doc in records:
+    for doc, record in records.items():
         for item in read(texts / f"{doc}.txt"):
             if isinstance(item, ReadError):
                 raise item
             if isinstance(item, Article):
-                found[doc] = item
+                found[doc] = replace(
+                    item,
+                    date=item.date or record.date,
+                    language=item.language or record.language,
+                )
     return found
 
 

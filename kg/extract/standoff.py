@@ -23,6 +23,7 @@ class Record:
     """What one coder, a person or an extractor, found in one article.
 
     ``positions`` are parallel to ``statements``; they are empty where the coder gives none.
+    ``date`` and ``language`` are those of the article, for a text that does not say them.
     """
 
     doc: str
@@ -31,6 +32,8 @@ class Record:
     affiliations: tuple[Affiliation, ...] = ()
     dates: tuple[DateExpression, ...] = ()
     positions: tuple[tuple[Position, ...], ...] = ()
+    date: str | None = None
+    language: str | None = None
 
 
 def to_record(reading: Reading) -> Record:
@@ -172,6 +175,8 @@ def _parse_record(given: Mapping[str, Any]) -> Record:
             tuple(Position(one["label"], one["side"]) for one in item.get("positions") or ())
             for item in given.get("statements", ())
         ),
+        date=given.get("date"),
+        language=given.get("language"),
     )
 
 
