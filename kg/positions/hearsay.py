@@ -11,7 +11,7 @@ from kg.lexicon.tables import has_table, words_by_use
 from kg.model import Span, Statement
 from kg.preprocess.document import Document
 
-_USES = ("adverb", "verb", "withdrawn")
+_USES = ("adverb", "verb", "withdrawn", "denial")
 _COMPLEMENTS = frozenset(("obj", "acl", "xcomp", "nmod", "ccomp"))
 """Labels of a cue under a word that withdraws it."""
 
@@ -54,6 +54,8 @@ def _is_unvouched(document: Document, cue: Span) -> bool:
             return True
         if tokens[index].dep in _COMPLEMENTS and _is_withdrawn(document, index, words["withdrawn"]):
             return True
+        if _is_denied(document, index, words["denial"]):
+            return True
         if any(t.pos == "ADV" and t.lemma.lower() in words["adverb"] for t in below):
             return True
         head = tokens[tokens[index].head]
@@ -67,6 +69,15 @@ def _is_unvouched(document: Document, cue: Span) -> bool:
 def _is_withdrawn(document: Document, index: int, words: frozenset[str]) -> bool:
     above = document.tokens[document.tokens[index].head]
     return above.index != index and above.lemma.lower() in words
+
+
+def _is_denied(document: Document, index: int, words: frozenset[str]) -> bool:
+    """Check whether a word is in a complement of a denial, such as a clause after its noun."""
+    while document.tokens[index].dep in _COMPLEMENTS:
+        if _is_withdrawn(document, index, words):
+            return True
+        index = document.tokens[index].head
+    return False
 
 
 @cache

@@ -47,6 +47,8 @@ FORMAT = 3
 
 STAMP = "consolidated.json"
 _MARKER = "kg.json"
+_COMPUTED = ("index.sqlite", "meanings.sqlite", "resolution.sqlite")
+"""What kg.consolidate may keep of a graph before its first article is written."""
 _ENGINES = ("oxigraph", "oxigraph-2")
 """The folders that the engine's files can be in; the marker names one of them."""
 _ENGINE = _ENGINES[0]
@@ -217,7 +219,7 @@ def drop_spare_engine(folder: Folder) -> None:
 def discard(path: Path, *, whole: bool) -> None:
     """Delete the closed graph in a folder, and the folder too if ``whole``."""
     # The marker first: a run killed here leaves nothing that looks like a graph.
-    for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite"):
+    for file in (_MARKER, STAMP, "records.sqlite", "changes.sqlite", *_COMPUTED):
         with contextlib.suppress(OSError):
             (path / file).unlink()
     for entry in (*_ENGINES, _SNAPSHOTS, "parts"):
