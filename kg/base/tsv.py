@@ -88,13 +88,21 @@ def read_table_file(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str
     Raises:
         ReadError: the file cannot be read or is not UTF-8.
     """
+    return read_table(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read a table's file in UTF-8.
+
+    Raises:
+        ReadError: the file cannot be read or is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
     except OSError as error:
-        raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    return read_table(text, str(path))
+        raise ReadError(str(path), f"{error.strerror or error}; check the path") from error
 
 
 def read_table(text: str, where: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:

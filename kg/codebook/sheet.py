@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.base.errors import ReadError
 from kg.base.spreadsheet import protect_row, restore_cell
-from kg.base.tsv import read_table
+from kg.base.tsv import read_table, read_text
 from kg.codebook.coding import CodedStatement
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
@@ -68,13 +68,7 @@ def read_sheet(
 
     Raises ReadError with the line at fault.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ReadError(str(path), f"{error.strerror}; check the path") from error
-    except UnicodeDecodeError:
-        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from None
-    return list(_corrections(text, str(path), codebook, author, time, base))
+    return list(_corrections(read_text(path), str(path), codebook, author, time, base))
 
 
 def _corrections(

@@ -62,31 +62,29 @@ class CopyBlocks:
 
     def remove(self, place: bytes, words: Sequence[Word]) -> None:
         """Remove a statement; those that it kept out of sight find others now."""
-        tables, kind = self.tables, self.kind
-        for word in words:
-            earlier = len(tables.before(kind, word, place, near_duplicates.MOST))
-            left = near_duplicates.MOST - earlier
-            if left > 0:
-                later = tables.after(kind, word, place, left)
-                if len(later) == left:
-                    self._seen.setdefault(later[-1][0], [])
-        tables.withdraw(kind, words, place)
+        for other in self._borders(place, words):
+            self._seen.setdefault(other, [])
+        self.tables.withdraw(self.kind, words, place)
         self._seen.pop(place, None)
 
     def add(self, place: bytes, words: Sequence[Word], *, last: bool) -> None:
         """Add a statement, the ``last`` of all or not; others may not be seen any more."""
-        tables, kind = self.tables, self.kind
-        tables.post(kind, words, place, len(words))
+        self.tables.post(self.kind, words, place, len(words))
         if last:
             return
         self._seen[place] = words
+        self._hidden.update(self._borders(place, words))
+
+    def _borders(self, place: bytes, words: Sequence[Word]) -> Iterator[bytes]:
+        """Yield for each word the statement at its limit that is in sight only without this one."""
+        tables, kind = self.tables, self.kind
         for word in words:
             earlier = len(tables.before(kind, word, place, near_duplicates.MOST))
             left = near_duplicates.MOST - earlier
             if left > 0:
                 later = tables.after(kind, word, place, left)
                 if len(later) == left:
-                    self._hidden.add(later[-1][0])
+                    yield later[-1][0]
 
     def find_touched(self) -> None:
         """Find what the statements touch that came into sight or out of it."""

@@ -50,11 +50,6 @@ class ClaimTables(StatementTables):
 
     # --- nodes ------------------------------------------------------------------------------
 
-    def nodes_among(self, wanted: Iterable[bytes]) -> set[bytes]:
-        """Return those of some statements that are nodes."""
-        self._want((place, b"") for place in wanted)
-        return {p for (p,) in self._run("SELECT place FROM wanted_place JOIN node ON place = one")}
-
     def add_node(self, place: bytes, iri: str, source: str, *, own: bool) -> None:
         """Add a node: the IRIs of its claim and source, and whether it is about its speaker."""
         self._run(

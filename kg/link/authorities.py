@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode
 
 from kg.base.edtf import bounds
 from kg.base.errors import ReadError, UsageError
-from kg.base.tsv import read_table
+from kg.base.tsv import read_table, read_text
 from kg.link.likeness import initials, is_acronym, likeness, words
 from kg.link.profiles import KINDS, WIKIDATA
 from kg.link.records import Entity, LinkableActor
@@ -109,13 +109,7 @@ def read_authorities(path: Path) -> Authorities:
 
     Raises ReadError with the line at fault.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(str(path), "it is not UTF-8; save it as UTF-8") from error
-    except OSError as error:
-        raise ReadError(str(path), f"{error.strerror or error}; check the path") from error
-    return Authorities(_parse_entities(text, path), name=path.name)
+    return Authorities(_parse_entities(read_text(path), path), name=path.name)
 
 
 def _parse_entities(text: str, path: Path) -> Iterator[Entity]:
