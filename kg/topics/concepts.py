@@ -9,7 +9,7 @@ outcome depends on the set of uses, not on order or repetition.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log, log2
@@ -73,7 +73,7 @@ def concepts(
             merged[topic].append(key)
     return Concepts(
         termhood={key: counts.termhood(key) for key in counts.terms},
-        broader=dict(_nested(counts.terms.keys())),
+        broader=dict(find_broader(counts.terms.keys())),
         merged={topic: tuple(sorted(keys)) for topic, keys in merged.items()},
     )
 
@@ -117,7 +117,7 @@ class _Counts:
         for use in uses:
             self.terms[use.key].add(use.statement)
             self.languages[use.key] = max(self.languages.get(use.key, ""), use.language)
-        self.longer = _find_longer(self.terms)
+        self.longer = find_longer(self.terms)
         # A statement about "compteurs communicants" is one about "compteurs" too.
         self.statements = {
             key: ids.union(*(self.terms[longer] for longer in self.longer[key]))
@@ -125,14 +125,24 @@ class _Counts:
         }
 
     def termhood(self, key: str) -> float:
-        """Return the C-value weighted by rarity, to 4 digits."""
-        longer = self.longer[key]
-        uses = len(self.statements[key])
-        nested = sum(len(self.statements[other]) for other in longer) / len(longer) if longer else 0
-        words = key.split()
-        known = spread(self.languages[key])
-        rarity = sum(_rarity(known.get(word, (0.0, 1.0))[0]) for word in words) / len(words)
-        return round(log2(len(words) + 1) * max(uses - nested, 0.5) * rarity, 4)
+        longer = [len(self.statements[other]) for other in self.longer[key]]
+        return termhood(key, self.languages[key], len(self.statements[key]), longer)
+
+
+def termhood(key: str, language: str, uses: int, longer: Sequence[int]) -> float:
+    """Return the C-value weighted by rarity, to 4 digits.
+
+    Args:
+        key: the topic.
+        language: its language.
+        uses: how many statements are on it or a longer one.
+        longer: how many are on each longer one.
+    """
+    nested = sum(longer) / len(longer) if longer else 0
+    words = key.split()
+    known = spread(language)
+    rarity = sum(_rarity(known.get(word, (0.0, 1.0))[0]) for word in words) / len(words)
+    return round(log2(len(words) + 1) * max(uses - nested, 0.5) * rarity, 4)
 
 
 def _rarity(share: float) -> float:
@@ -140,7 +150,7 @@ def _rarity(share: float) -> float:
     return log(max(share, _RAREST)) / log(_RAREST)
 
 
-def _find_longer(keys: Iterable[str]) -> dict[str, list[str]]:
+def find_longer(keys: Iterable[str]) -> dict[str, list[str]]:
     """Map each key to the longer ones of the same head that have all its words.
 
     Not to those that have it as a complement: an adjective would count for a noun of the same form
@@ -167,7 +177,7 @@ def _subsets(head: str, rest: list[str]) -> Iterable[str]:
             yield " ".join((first, *chosen))
 
 
-def _nested(kept: Collection[str]) -> Iterable[tuple[str, str]]:
+def find_broader(kept: Collection[str]) -> Iterable[tuple[str, str]]:
     """Yield each topic with the nearest broader one: the same head, fewer words."""
     for key in kept:
         head, *rest = key.split()

@@ -3,8 +3,9 @@
 Articles of different stories share nouns: "prix" is what medicines cost in one and an idiom in
 another. Two statements are for or against the same subject only where more than a bare noun says
 so: modifiers, a person's decision, or names and topics that their articles share. The similarity of
-two articles is the cosine of what they contain, each name or topic weighted by its rarity. Similar
-articles, and those that others connect, have one subject. The outcome does not depend on order.
+two articles is the cosine of what they contain, each name or topic weighted by its rarity, which
+counts in powers of two: one more article then changes few weights. Similar articles, and those that
+others connect, have one subject. The outcome does not depend on order.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ _LEAST_SHARED = 2
 """How many names or topics they must share at least, beside the noun."""
 _PRIOR = 50
 """Imagined articles that contain nothing, so that names count in a small collection."""
-_NEIGHBOURS = 10
-"""Articles that share a name or topic with which each is compared: more add little."""
+HUBS = 10
+"""Of the articles that share a name or topic, the first ones, with which all others are compared.
+
+More add little. One more article rarely changes which they are.
+"""
 
 _WORD = re.compile(r"[^\W_]+(?:-\w+)*['’]?")
 _INSIDE = re.compile(r"(?<=[^\W\d_,][ \u00a0\u202f])(?:\w['’])?([^\W\d_][\w-]{2,})")
@@ -77,55 +81,80 @@ def disambiguate(
 
     Topics whose articles all have one subject are left out.
     """
-    weights = _weights(contents.values())
-    lengths = {
-        article: sqrt(fsum(weights[name] ** 2 for name in set(names)))
-        for article, names in contents.items()
-    }
+    counts = Counter(name for names in contents.values() for name in set(names))
+    weights = {name: weigh(len(contents), count) for name, count in counts.items()}
     found = {}
     for topic, articles in users.items():
         if len(set(articles)) == 1:
             continue
         itself = {topic, *own.get(topic, ())}
+        lengths = {article: length(contents.get(article, ()), weights) for article in articles}
         of_topic = {article: set(contents.get(article, ())) - itself for article in articles}
-        first = _connect(of_topic, weights, lengths)
+        first, _ = connect(of_topic, weights, lengths)
         if len(set(first.values())) > 1:
             found[topic] = first
     return found
 
 
-def _weights(contents: Collection[Collection[str]]) -> Mapping[str, float]:
-    counts = Counter(name for names in contents for name in set(names))
-    return {name: log((_PRIOR + len(contents)) / count) for name, count in counts.items()}
+def weigh(articles: int, count: int) -> float:
+    """Weigh a name or topic that ``count`` of some articles contain.
+
+    Both numbers count in steps, each of which begins at a power of two.
+    """
+    return log((_PRIOR + step(articles)) / step(count))
 
 
-def _connect(
+def step(number: int) -> int:
+    """Return the last power of two up to a number, 0 for 0.
+
+    >>> [step(number) for number in (0, 1, 3, 4, 1000)]
+    [0, 1, 2, 4, 512]
+    """
+    return 1 << number.bit_length() >> 1
+
+
+def length(names: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Return the length of the vector of what an article contains."""
+    return sqrt(fsum(weights[name] ** 2 for name in set(names)))
+
+
+def are_alike(shared: Collection[float], one: float, other: float) -> bool:
+    """Whether two articles have one subject: weights of what they share, and their lengths."""
+    enough = _LEAST_ALIKE * one * other
+    return len(shared) >= _LEAST_SHARED and fsum(each**2 for each in shared) >= enough
+
+
+def connect(
     contents: Mapping[str, Set[str]],
     weights: Mapping[str, float],
     lengths: Mapping[str, float],
-) -> dict[str, str]:
-    """Map each article to the first of those connected to it by similarity."""
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Map each article to the first of those connected to it by similarity.
+
+    Returns also pairs of similar articles that are enough to connect them.
+    """
     connected = UnionFind()
-    for one, other in _neighbours(contents):
+    links = []
+    for one, other in _candidates(contents):
         if connected.find(one) == connected.find(other):
             continue
-        shared = [weights[name] ** 2 for name in contents[one] & contents[other]]
-        enough = _LEAST_ALIKE * lengths[one] * lengths[other]
-        if len(shared) >= _LEAST_SHARED and fsum(shared) >= enough:
+        shared = [weights[name] for name in contents[one] & contents[other]]
+        if are_alike(shared, lengths[one], lengths[other]):
             connected.union(one, other)
-    return {article: connected.find(article) for article in contents}
+            links.append((one, other))
+    return {article: connected.find(article) for article in contents}, links
 
 
-def _neighbours(contents: Mapping[str, Set[str]]) -> Iterable[tuple[str, str]]:
-    """Yield pairs of articles worth comparing: neighbours of those that share a name or topic."""
+def _candidates(contents: Mapping[str, Set[str]]) -> Iterable[tuple[str, str]]:
+    """Yield pairs of articles worth comparing: the first ones that share something, and others."""
     articles_of: dict[str, list[str]] = defaultdict(list)
     for article in sorted(contents):
         for name in contents[article]:
             articles_of[name].append(article)
     for articles in articles_of.values():
-        for n, article in enumerate(articles):
-            for other in articles[n + 1 : n + 1 + _NEIGHBOURS]:
-                yield article, other
+        for n, hub in enumerate(articles[:HUBS]):
+            for other in articles[n + 1 :]:
+                yield hub, other
 
 
 @cache

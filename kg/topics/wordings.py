@@ -103,13 +103,31 @@ def find_actors(labels: Iterable[Label], actors: NamedActors) -> dict[str, str]:
     found: dict[str, set[str]] = defaultdict(set)
     for label in labels:
         actor = actors.find(label)
-        if actor or " " not in name_form(label.text):
+        if says_who(label, actor):
             found[label.key].add(actor)
-    return {
-        key: next(iter(named))
-        for key, named in found.items()
-        if len(named) == 1 and "" not in named
-    }
+    return {key: actor for key, named in found.items() if (actor := only_actor(named))}
+
+
+def says_who(label: Label, actor: str) -> bool:
+    """Whether a label counts for the actor of its topic; ``actor`` is what was found, or ""."""
+    return bool(actor) or " " not in name_form(label.text)
+
+
+def only_actor(named: Collection[str]) -> str:
+    """Return the actor that all labels of a topic name, "" if there is none."""
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def names_in_full(label: Label) -> bool:
+    """Whether a label of the topic of an actor is its full name, and its key too."""
+    return label.key == name_form(label.text) and " " in label.key
+
+
+def looked_up(text: str) -> set[str]:
+    """Return the forms by which :meth:`NamedActors.find` looks for the actor of a label."""
+    words = text.split()
+    most = min(_LONGEST_NAME, len(words) - 1)
+    return {name_form(" ".join(words[-count:])) for count in range(2, most + 1)} | {name_form(text)}
 
 
 def find_wordings(labels: Collection[Label], actors: Mapping[str, str]) -> list[SameWording]:
@@ -117,36 +135,38 @@ def find_wordings(labels: Collection[Label], actors: Mapping[str, str]) -> list[
 
     The outcome depends on the set of labels, not on their order.
     """
-    groups: dict[tuple[str, Hashable], set[Label]] = defaultdict(set)
-    for label in sorted(set(labels)):
-        for reason, form in _forms(label, actors.get(label.key, "")):
-            groups[reason, form].add(label)
-    found: set[SameWording] = set()
-    for (reason, _), group in groups.items():
-        keys = sorted({label.key for label in group})
-        if reason == TRANSLATED and not _are_translations(group):
-            continue
-        found.update(
-            SameWording(one, other, reason)
-            for one, other in pairwise(keys)
-            if actors.get(one, "") == actors.get(other, "")
-        )
-    return sorted(found)
+    groups: dict[tuple[str, Hashable], set[tuple[str, str]]] = defaultdict(set)
+    for label in set(labels):
+        for reason, form in forms(label, actors.get(label.key, "")):
+            groups[reason, form].add((label.key, label.language))
+    return sorted({pair for (reason, _), group in groups.items() for pair in pairs(reason, group)})
 
 
-def _are_translations(group: Collection[Label]) -> bool:
+def pairs(reason: str, group: Collection[tuple[str, str]]) -> Iterator[SameWording]:
+    """Yield the pairs of a group of one form, of keys with languages; others follow from them."""
+    if reason == TRANSLATED and not _are_translations(group):
+        return
+    for one, other in pairwise(sorted({key for key, _ in group})):
+        yield SameWording(one, other, reason)
+
+
+def _are_translations(group: Collection[tuple[str, str]]) -> bool:
     """Whether a group has one key in each language.
 
     Stems of one language are too short to tell "nominee" from "nomination".
     """
     by_language: dict[str, set[str]] = defaultdict(set)
-    for label in group:
-        by_language[label.language].add(label.key)
+    for key, language in group:
+        by_language[language].add(key)
     return len(by_language) > 1 and all(len(keys) == 1 for keys in by_language.values())
 
 
-def _forms(label: Label, actor: str) -> Iterator[tuple[str, Hashable]]:
-    """Yield the forms by which a label is compared, each with the reason that it gives."""
+def forms(label: Label, actor: str) -> Iterator[tuple[str, Hashable]]:
+    """Yield the forms by which a label is compared, each with the reason that it gives.
+
+    ``actor`` is the one that the key names, "" if none. Labels of different actors have no form in
+    common.
+    """
     if actor:
         yield "names of one actor", actor
         return
