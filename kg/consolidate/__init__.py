@@ -127,7 +127,9 @@ def consolidate(
             _resolve_claims(store, part, decisions, vectors, who.replaced)
             if again
             else claims.resolve(part, decisions, vectors, who.replaced),
-            topics.resolve(part, decisions, who.replaced),
+            _resolve_topics(store, part, decisions, who.replaced)
+            if again
+            else topics.resolve(part, decisions, who.replaced),
             reprints.resolve(part),
         )
 
@@ -216,6 +218,21 @@ def _resolve_claims(
     except sqlite3.Error:
         resolution_file.drop(store.path)
     return claims.resolve(index, decisions, vectors, replaced)
+
+
+def _resolve_topics(
+    store: Store, index: Index, decisions: Decisions, replaced: Mapping[str, str]
+) -> TopicsResult:
+    """Do the same with topics."""
+    from kg.consolidate import resolution_file, topics
+    from kg.consolidate.topic_tables import open_topics
+
+    try:
+        with open_topics(store.path) as tables:
+            return topics.resolve(index, decisions, replaced, tables)
+    except sqlite3.Error:
+        resolution_file.drop(store.path)
+    return topics.resolve(index, decisions, replaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +18,10 @@ from kg.graph.values import decimal_literal
 from kg.vocab.terms import KG, RDF, SKOS
 
 if TYPE_CHECKING:
+    from kg.consolidate.topic_steps import ArticleTopics
+    from kg.consolidate.topic_tables import TopicTables
     from kg.judgements.decisions import Decisions
-    from kg.topics.concepts import Concepts, Use
+    from kg.topics.concepts import Use
     from kg.vocab.iris import Ids
 
 _DECIDED = "a person decided so"
@@ -45,12 +48,21 @@ class TopicsResult:
 
 
 def resolve(
-    index: Index, decisions: Decisions, actors: Mapping[str, str] = MappingProxyType({})
+    index: Index,
+    decisions: Decisions,
+    actors: Mapping[str, str] = MappingProxyType({}),
+    tables: TopicTables | None = None,
 ) -> TopicsResult:
     """Find the topic that each key of the collection means.
 
-    ``actors`` maps the IRIs of actors that resolution merged into others to those of the others.
+    Args:
+        index: the readings.
+        decisions: people's decisions.
+        actors: the IRIs of actors that resolution merged into others, with those of the others.
+        tables: what is known of the last run, so that only what changed is compared.
     """
+    if tables is not None:
+        return _resolve_in_tables(index, decisions, actors, tables)
     from kg.topics.concepts import concepts
 
     ids = index.ids
@@ -65,25 +77,129 @@ def resolve(
         full=full,
     )
     leaders = {key: leader for leader, keys in found.merged.items() for key in keys}
-    decided = {iri for pair in (*decisions.same, *decisions.apart) for iri in pair}
-    linked = _Linked(index, uses, leaders, decided.union(decisions.labels))
+    linked = _Linked(index, uses, leaders, _decided(decisions))
     reasons = {key: reason for (pair, reason) in wordings.items() for key in pair}
-    decided_keys = {key for pair in _as_keys(decisions.same, key_of) for key in pair}
-
-    def why(key: str) -> tuple[str, float]:
-        if key in reasons and key not in decided_keys:
-            return reasons[key], _SURE
-        return _DECIDED, 1.0
-
-    merged = {ids.topic(key).value: ids.topic(leader).value for key, leader in leaders.items()}
-    return TopicsResult(
-        replaced=merged,
-        comparisons=tuple(
-            Comparison(ids.topic(leader).value, ids.topic(key).value, *why(key), True)
+    by_people = {key for pair in _as_keys(decisions.same, key_of) for key in pair}
+    iri = {key: ids.topic(key).value for key in found.termhood.keys() | leaders.keys()}
+    return _result(
+        ids,
+        (
+            (iri[key], iri[leader], "" if key in by_people else reasons.get(key, ""))
             for key, leader in leaders.items()
         ),
-        rows=(*_scheme_rows(found, ids), *linked.sense_rows()),
+        (
+            (iri[key], value, iri[found.broader[key]] if key in found.broader else None)
+            for key, value in found.termhood.items()
+        ),
+        linked.senses(),
     )
+
+
+def _resolve_in_tables(
+    index: Index, decisions: Decisions, actors: Mapping[str, str], tables: TopicTables
+) -> TopicsResult:
+    """Do the same where articles, actors or decisions changed since the last run."""
+    from kg.consolidate.topic_steps import Article, Decided, update
+
+    ids = index.ids
+    readings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for graph, article, _, digest in sorted(index.heads()):
+        readings[article].append((graph, digest))
+    articles = {
+        article: Article(
+            "".join(f"{graph} {digest} " for graph, digest in several),
+            partial(_given, index, [graph for graph, _ in several]),
+        )
+        for article, several in readings.items()
+    }
+    decided = Decided(decisions.same, decisions.apart, _decided(decisions), actors)
+    update(tables, articles, lambda key: ids.topic(key).value, decided)
+    by_people = {key for pair in tables.value("topics same") for key in pair}
+    return _result(
+        ids,
+        (
+            (iri, topic, "" if key in by_people else tables.reason(key))
+            for key, iri, topic in tables.merged()
+        ),
+        tables.measured(),
+        tables.senses(),
+    )
+
+
+def _given(index: Index, graphs: Iterable[str]) -> ArticleTopics:
+    """Return what the readings of an article give to topics."""
+    from kg.consolidate.topic_steps import ArticleTopics
+    from kg.consolidate.topic_tables import Position, Wording
+    from kg.topics.wordings import name_form
+
+    readings = [index.records[graph] for graph in graphs]
+    return ArticleTopics(
+        frozenset(
+            Position(each.topic, each.iri, one.iri, given.language)
+            for given in readings
+            for one in given.statements
+            for each in one.positions
+        ),
+        frozenset(
+            Wording(key, text, given.language)
+            for given in readings
+            for key, texts in given.topics.items()
+            if _SCOPE not in key
+            for text in texts
+        ),
+        frozenset(
+            (name_form(text), index.ids.actor(key).value)
+            for given in readings
+            for key, (kind, texts) in given.actors.items()
+            if kind != "document"
+            for text in texts
+        ),
+        frozenset(
+            name
+            for given in readings
+            if any(one.positions for one in given.statements)
+            for name in given.names
+        ),
+    )
+
+
+def _result(
+    ids: Ids,
+    merged: Iterable[tuple[str, str, str]],
+    measured: Iterable[tuple[str, float, str | None]],
+    senses: Iterable[tuple[str, str]],
+) -> TopicsResult:
+    """Write what became of topics.
+
+    Args:
+        ids: the names under the graph's base.
+        merged: the IRI of a topic and of the one into which it was merged, and why, "" if because
+            people said so.
+        measured: the IRI of a topic, its termhood, and the IRI of its broader topic.
+        senses: positions on bare nouns of several senses, each with an article that names it.
+    """
+    graph = ids.common_graph(TOPICS)
+    every = sorted(merged)
+    rows = [*_scheme_rows(ids)]
+    for iri, value, broader in measured:
+        rows.append((NamedNode(iri), KG.termhood, decimal_literal(round(value, 2)), graph))
+        if broader is not None:
+            rows.append((NamedNode(iri), SKOS.broader, NamedNode(broader), graph))
+    rows += ((NamedNode(one), KG.matter, NamedNode(sense), graph) for one, sense in senses)
+    return TopicsResult(
+        {iri: topic for iri, topic, _ in every},
+        tuple(
+            Comparison(topic, iri, reason or _DECIDED, _SURE if reason else 1.0, True)
+            for iri, topic, reason in every
+        ),
+        tuple(rows),
+    )
+
+
+def _decided(decisions: Decisions) -> frozenset[str]:
+    """Return the IRIs of all nodes that people decided on."""
+    pairs = (*decisions.same, *decisions.apart)
+    return frozenset(decisions.labels).union(*pairs)
 
 
 def _find_wordings(
@@ -178,7 +294,7 @@ class _Linked:
     def _topic(self, leaders: Mapping[str, str], key: str) -> str:
         return self.ids.topic(leaders.get(key, key)).value
 
-    def sense_rows(self) -> Iterator[Row]:
+    def senses(self) -> Iterator[tuple[str, str]]:
         """Yield the sense of a bare noun in each position, where it has several.
 
         A topic that people decided on has a single sense.
@@ -199,21 +315,15 @@ class _Linked:
         for one, topic in bare:
             users[topic].add(one.use.article)
         senses = disambiguate(users, self.context, own)
-        graph = self.ids.common_graph(TOPICS)
         for one, topic in bare:
             if topic in senses:
-                sense = NamedNode(senses[topic][one.use.article])
-                yield NamedNode(one.iri), KG.matter, sense, graph
+                yield one.iri, senses[topic][one.use.article]
 
 
-def _scheme_rows(found: Concepts, ids: Ids) -> Iterator[Row]:
+def _scheme_rows(ids: Ids) -> Iterator[Row]:
     graph = ids.common_graph(TOPICS)
     for name, labels in _SCHEMES.items():
         scheme = NamedNode(f"{ids.base}{name}")
         yield scheme, RDF.type, SKOS.ConceptScheme, graph
         for language, label in labels.items():
             yield scheme, SKOS.prefLabel, Literal(label, language=language), graph
-    for key, value in found.termhood.items():
-        yield ids.topic(key), KG.termhood, decimal_literal(round(value, 2)), graph
-    for key, broader in found.broader.items():
-        yield ids.topic(key), SKOS.broader, ids.topic(broader), graph

@@ -73,7 +73,7 @@ def concepts(
             merged[topic].append(key)
     return Concepts(
         termhood={key: counts.termhood(key) for key in counts.terms},
-        broader=dict(find_broader(counts.terms.keys())),
+        broader=dict(find_broader(counts.terms.keys(), counts.terms.keys())),
         merged={topic: tuple(sorted(keys)) for topic, keys in merged.items()},
     )
 
@@ -177,9 +177,9 @@ def _subsets(head: str, rest: list[str]) -> Iterable[str]:
             yield " ".join((first, *chosen))
 
 
-def find_broader(kept: Collection[str]) -> Iterable[tuple[str, str]]:
-    """Yield each topic with the nearest broader one: the same head, fewer words."""
-    for key in kept:
+def find_broader(keys: Iterable[str], kept: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Yield each key with the nearest broader topic kept: the same head, fewer words."""
+    for key in keys:
         head, *rest = key.split()
         broader = [
             other
