@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from invented import Said, reading, store
 
 from kg.consolidate import consolidate
@@ -50,17 +47,6 @@ def test_articles_that_share_names_and_topics_have_one_subject() -> None:
     found = disambiguate({"prix": contents.keys()}, contents)
     # "a" and "c" share one name, "b" connects them; one shared name is not enough.
     assert found == {"prix": {"a": "a", "b": "a", "c": "a", "d": "d", "e": "e"}}
-
-
-CONTENTS = st.dictionaries(st.text("abcdefgh", min_size=1), st.sets(st.sampled_from("stuvwxyz")))
-
-
-@given(CONTENTS, st.randoms(use_true_random=False))
-def test_order_does_not_matter(contents: dict[str, set[str]], random: Random) -> None:
-    names = list(contents)
-    random.shuffle(names)
-    other = {name: sorted(contents[name], key=lambda _: random.random()) for name in names}
-    assert disambiguate({"prix": names}, other) == disambiguate({"prix": list(contents)}, contents)
 
 
 # --- in the graph --------------------------------------------------------------------------

@@ -30,6 +30,8 @@ from kg.topics.wordings import (
     says_who,
 )
 
+_AT_A_TIME = 5_000
+"""Articles that are compared at a time."""
 Pair = tuple[str, str]
 
 
@@ -80,13 +82,18 @@ def update(
 ) -> None:
     """Bring the tables in line with all articles, by IRI, with actors and with decisions."""
     known = tables.states()
-    changed = {name: one for name, one in articles.items() if known.get(name) != one.state}
-    run = _Run(tables, iri)
-    run.replace(sorted(known.keys() - articles.keys()), changed, decided.actors)
-    run.compare()
-    run.merge(decided)
-    count_uses(tables, run.topics)
-    run.tell_apart(decided)
+    changed = sorted(name for name, one in articles.items() if known.get(name) != one.state)
+    gone = sorted(known.keys() - articles.keys())
+    # Some at a time, so that memory does not grow with the archive.
+    for start in range(0, max(1, len(changed)), _AT_A_TIME):
+        run = _Run(tables, iri)
+        some = {name: articles[name] for name in changed[start : start + _AT_A_TIME]}
+        run.replace(gone, some, decided.actors)
+        run.compare()
+        run.merge(decided)
+        count_uses(tables, run.topics)
+        run.tell_apart(decided)
+        gone = []
 
 
 class _Run:

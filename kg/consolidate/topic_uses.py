@@ -6,47 +6,47 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from kg.consolidate.topic_tables import TopicTables
-from kg.topics.concepts import find_broader, termhood
+from kg.topics.concepts import Nesting, find_broader, termhood
 
 
 def count_uses(tables: TopicTables, topics: Iterable[str]) -> None:
-    """Measure and nest some topics, which may be gone, and those of the same heads that it moves.
+    """Measure and nest some topics, which may be gone, and those that this concerns.
 
     These are the topics with fewer words, whose uses include theirs, and those with more, which
     they may be the broader ones of.
     """
-    heads: dict[str, list[frozenset[str]]] = defaultdict(list)
+    heads: dict[str, list[str]] = defaultdict(list)
     for topic in topics:
-        heads[topic.split()[0]].append(frozenset(topic.split()))
+        heads[topic.split()[0]].append(topic)
     for head, changed in sorted(heads.items()):
         _count_head(tables, head, changed)
 
 
-def _count_head(tables: TopicTables, head: str, changed: Collection[frozenset[str]]) -> None:
+def _count_head(tables: TopicTables, head: str, changed: Iterable[str]) -> None:
     rows = tables.run("SELECT key, uses FROM topic_key WHERE head = ? AND canonical = key", (head,))
     uses: dict[str, int] = dict(rows)
-    words = {key: frozenset(key.split()) for key in uses}
-    wider = sorted(key for key, own in words.items() if any(own <= one for one in changed))
-    longer = {key: [other for other in uses if words[key] < words[other]] for key in wider}
+    nesting = Nesting(uses)
+    wider, narrower = set[str](), set[str]()
+    for topic in changed:
+        fewer, more = nesting.around(topic)
+        wider |= fewer
+        narrower |= more
+    longer = {key: nesting.longer(key) for key in wider}
     languages = {}
     for key in wider:
         languages[key], uses[key] = _count(tables, key, longer[key])
+    measured = {
+        key: termhood(key, languages[key], uses[key], [uses[other] for other in longer[key]])
+        for key in wider
+    }
     tables.run_many(
         "UPDATE topic_key SET uses = ?, termhood = ? WHERE key = ?",
-        (
-            (
-                uses[key],
-                termhood(key, languages[key], uses[key], [uses[other] for other in longer[key]]),
-                key,
-            )
-            for key in wider
-        ),
+        ((uses[key], value, key) for key, value in sorted(measured.items())),
     )
-    narrower = sorted(key for key, own in words.items() if any(one <= own for one in changed))
     broader = dict(find_broader(narrower, uses.keys()))
     tables.run_many(
         "UPDATE topic_key SET broader = ? WHERE key = ?",
-        ((broader.get(key), key) for key in narrower),
+        ((broader.get(key), key) for key in sorted(narrower)),
     )
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.consolidate.index import Index
 from kg.consolidate.labels import CLAIMS, TOPICS
-from kg.graph import Comparison, Row
+from kg.graph import Comparison, Given, Row
 from kg.graph.values import decimal_literal
 from kg.vocab.terms import KG, RDF, SKOS
 
@@ -68,7 +68,7 @@ def resolve(
     ids = index.ids
     uses = list(_uses(index))
     key_of = {ids.topic(key).value: key for key in {one.use.key for one in uses}}
-    wordings, full = _find_wordings(index, key_of.values(), actors)
+    wordings, full = _find_wordings(index, actors)
     found = concepts(
         (one.use for one in uses),
         same=_as_keys(decisions.same, key_of),
@@ -141,11 +141,7 @@ def _given(index: Index, graphs: Iterable[str]) -> ArticleTopics:
             for each in one.positions
         ),
         frozenset(
-            Wording(key, text, given.language)
-            for given in readings
-            for key, texts in given.topics.items()
-            if _SCOPE not in key
-            for text in texts
+            Wording(key, text, given.language) for given in readings for key, text in _labels(given)
         ),
         frozenset(
             (name_form(text), index.ids.actor(key).value)
@@ -203,7 +199,7 @@ def _decided(decisions: Decisions) -> frozenset[str]:
 
 
 def _find_wordings(
-    index: Index, used: Collection[str], actors: Mapping[str, str]
+    index: Index, actors: Mapping[str, str]
 ) -> tuple[Mapping[tuple[str, str], str], frozenset[str]]:
     """Find pairs of keys that are one topic in other words, each with why, and keys of full names.
 
@@ -214,13 +210,9 @@ def _find_wordings(
     names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     everywhere: dict[str, set[str]] = defaultdict(set)
     labels: set[Label] = set()
-    known = {key for key in used if _SCOPE not in key}
     for given in index.records.values():
         labels.update(
-            Label(key, text, given.language, given.article)
-            for key, texts in given.topics.items()
-            if key in known
-            for text in texts
+            Label(key, text, given.language, given.article) for key, text in _labels(given)
         )
         for key, (kind, texts) in given.actors.items():
             iri = index.ids.actor(key).value
@@ -240,6 +232,15 @@ def _find_wordings(
         if label.key in found and label.key == name_form(label.text) and " " in label.key
     )
     return {(one, other): reason for one, other, reason in find_wordings(labels, found)}, full
+
+
+def _labels(given: Given) -> Iterator[tuple[str, str]]:
+    """Yield the topics of a reading that do not belong to its article only, with labels."""
+    used = {each.topic for one in given.statements for each in one.positions}
+    for key, texts in given.topics.items():
+        if key in used and _SCOPE not in key:
+            for text in texts:
+                yield key, text
 
 
 def _as_keys(pairs: Iterable[tuple[str, str]], key_of: Mapping[str, str]) -> Pairs:

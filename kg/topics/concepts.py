@@ -117,7 +117,7 @@ class _Counts:
         for use in uses:
             self.terms[use.key].add(use.statement)
             self.languages[use.key] = max(self.languages.get(use.key, ""), use.language)
-        self.longer = find_longer(self.terms)
+        self.longer = _find_longer(self.terms)
         # A statement about "compteurs communicants" is one about "compteurs" too.
         self.statements = {
             key: ids.union(*(self.terms[longer] for longer in self.longer[key]))
@@ -150,20 +150,51 @@ def _rarity(share: float) -> float:
     return log(max(share, _RAREST)) / log(_RAREST)
 
 
-def find_longer(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Map each key to the longer ones of the same head that have all its words.
-
-    Not to those that have it as a complement: an adjective would count for a noun of the same form
-    ("président américain" for "les Américains").
-    """
-    by_head: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+def _find_longer(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Map each key to the longer ones of the same head that have all its words."""
+    by_head: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        by_head[key.split()[0]].append((key, frozenset(key.split())))
+        by_head[key.split()[0]].append(key)
     return {
-        key: sorted(other for other, longer in group if words < longer)
+        key: sorted(nesting.longer(key))
         for group in by_head.values()
-        for key, words in group
+        for nesting in (Nesting(group),)
+        for key in group
     }
+
+
+class Nesting:
+    """The topics of one head by the words that they have.
+
+    A topic is not nested in those that have it as a complement: an adjective would count for a noun
+    of the same form ("président américain" for "les Américains").
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._words = {key: frozenset(key.split()) for key in keys}
+        self._with: dict[str, set[str]] = defaultdict(set)
+        for key, words in self._words.items():
+            # What all have in common, the head, tells nothing apart.
+            for word in words - {key.split()[0]} or {""}:
+                self._with[word].add(key)
+
+    def longer(self, key: str) -> set[str]:
+        """Return the topics that have all words of a key, and more."""
+        words = frozenset(key.split())
+        return {other for other in self._having(key) if words < self._words[other]}
+
+    def around(self, key: str) -> tuple[set[str], set[str]]:
+        """Return the topics that have no words but those of a key, and those that have all."""
+        words = frozenset(key.split())
+        some = (self._with.get(word, ()) for word in (*words, ""))
+        fewer = {other for each in some for other in each if self._words[other] <= words}
+        return fewer, self._having(key)
+
+    def _having(self, key: str) -> set[str]:
+        """Return the topics that have all words of a key."""
+        head, *_ = words = key.split()
+        own = sorted((self._with.get(word, set()) for word in {*words} - {head}), key=len)
+        return set.intersection(*own) if own else set(self._words)
 
 
 def _subsets(head: str, rest: list[str]) -> Iterable[str]:
