@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,16 +49,6 @@ USES = st.lists(
     ),
     max_size=30,
 )
-
-
-@given(USES, st.lists(st.tuples(KEYS, KEYS), max_size=3), st.randoms(use_true_random=False))
-def test_order_and_repetition_do_not_matter(
-    found: list[Use], same: list[tuple[str, str]], chance: random.Random
-) -> None:
-    again = [*found, *found[:3]]
-    chance.shuffle(again)
-    reversed_ = [(b, a) for a, b in reversed(same)]
-    assert concepts(found, same=same) == concepts(again, same=reversed_)
 
 
 @given(USES)
