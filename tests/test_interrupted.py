@@ -63,28 +63,3 @@ def test_words_that_need_a_complement(text: str, last: str, incomplete: bool) ->
     sentences = Sentences(parse(text), function_words("fr"))
     place = next(t.index for t in sentences.tokens if t.text == last)
     assert is_incomplete(sentences, place) is incomplete
-
-
-@pytest.mark.parametrize(
-    "marked",
-    [
-        "Le syndicat accuse le fonds d'{avoir vidé les caisses}, ce que le fonds <nie>.",
-        "Le maire propose de {fermer la rue}. Les commerçants s'en <inquiètent>.",
-    ],
-)
-def test_an_anaphoric_attribution_has_an_earlier_content(marked: str) -> None:
-    text, cue, _, pieces = unmark(marked)
-    assert contents(text, cue) == {tuple(pieces)}
-
-
-@pytest.mark.parametrize(
-    "marked",
-    [
-        # Another paragraph, a denial, the same speaker.
-        "Le maire propose de {fermer la rue}.\n\nLes commerçants s'en <inquiètent>.",
-        "La députée réclame {une enquête} ; le gouvernement ne s'y <oppose> pas.",
-    ],
-)
-def test_not_every_pronoun_refers_to_a_statement(marked: str) -> None:
-    text, cue, _, pieces = unmark(marked)
-    assert tuple(pieces) not in contents(text, cue)

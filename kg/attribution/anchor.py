@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.attribution.construction import Tools
-from kg.content.candidate import Candidate, Range
+from kg.content.candidate import Range
 from kg.content.cue_instance import CueInstance
-from kg.lexicon.cues import Cue, Frame, Polarity
+from kg.lexicon.cues import Cue, Polarity
 from kg.model import Act
 from kg.preprocess.document import Quotation
 from kg.syntax.complements import Complement
@@ -36,10 +35,8 @@ class Anchor:
     Paths start from the token ``at``. ``cue`` are the tokens of the cue, ``verb`` its main one and
     ``words``, ``act`` and ``polarity`` what the lexicon says of it. ``phrase`` are the tokens of
     the phrase or clause that the cue opens, which is not content, with ``head``, the noun of the
-    source in it. ``leader`` is the finite verb of the cue's clause,
-    ``entry`` the cue if it has frames, ``frame`` the one that its content fills;
-    ``complements`` and ``agent`` are what depends on a noun or adjective; ``before`` are candidates
-    of other cues, to which a pronoun may refer.
+    source in it. ``leader`` is the finite verb of the cue's clause, ``entry`` the cue
+    if it has frames; ``complements`` and ``agent`` are what depends on a noun or adjective.
     """
 
     tools: Tools
@@ -55,10 +52,8 @@ class Anchor:
     place: str = "any"
     leader: int = -1
     entry: Cue | None = None
-    frame: Frame | None = None
     complements: list[Complement] = field(default_factory=list)
     agent: int | None = None
-    before: Sequence[Candidate] = ()
     subjects: dict[int, tuple[int | None, SpeakerPath]] = field(default_factory=dict)
     """The subjects of verbs, as far as relations looked for them."""
     clauses: dict[int | None, ReportingClause | None] = field(default_factory=dict)

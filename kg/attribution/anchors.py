@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.construction import Construction, Tools
 from kg.attribution.noun_complements import NounComplements
 from kg.attribution.parenthetical_clauses import find_leader
-from kg.content.candidate import Candidate
 from kg.lexicon.cues import Cue, CuePreposition, Frame
 from kg.preprocess.document import Token
 
@@ -42,8 +41,6 @@ class Anchors(Construction):
             yield self._adjective(token.index, self.cues.adjectives[token.lower])
         if token.lower in self.words.as_words and token.dep in ("mark", "case"):
             yield from self._as_clause(token.index)
-        if token.lower in self.words.demonstratives:
-            yield from self._relative(token.index)
         prepositions = self.cues.prepositions.get(token.lower, ())
         for preposition in prepositions:
             if self.detector.matches(token.index, preposition.words):
@@ -65,9 +62,6 @@ class Anchors(Construction):
         # A whole quotation is a statement of its own; only a parenthetical in it has a source.
         if self.in_whole_quotation(verb):
             return
-        clausal = cue.frame("que")
-        if clausal is not None:
-            yield self._framed("pronoun", verb, cue, last, clausal, (verb, last))
         for family in ("verb", "psych"):
             yield Anchor(
                 *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),
@@ -78,35 +72,6 @@ class Anchors(Construction):
         """Check whether a token is inside of a quotation that is as long as a clause."""
         place = self.s.quote_at[index]
         return place >= 0 and self.contents.is_whole(place)
-
-    def find_positions(
-        self, verbs: Mapping[int, tuple[Cue, int]], before: Sequence[Candidate]
-    ) -> Iterator[Anchor]:
-        """Find the cues with a clitic for a position that ``before`` may contain: "s'y refuse"."""
-        adjectives = {
-            token.index: (self.cues.adjectives[token.lower], token.index)
-            for token in self.tokens
-            if token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives
-        }
-        for index, (cue, last) in (*verbs.items(), *adjectives.items()):
-            shape = self._clitic_shape(index)
-            verbal = self.tokens[index].pos in ("VERB", "AUX")
-            own = verbal and self.s.is_reflexive(index)
-            frame = None if shape is None else cue.frame(shape, reflexive=own)
-            if frame is not None:
-                anchor = self._framed("position", index, cue, last, frame, (index, last))
-                yield replace(anchor, before=before)
-
-    def _clitic_shape(self, index: int) -> str | None:
-        """Find the shape of the prepositional complement that a clitic replaces."""
-        for child in self.children[index]:
-            token = self.tokens[child]
-            shape = self.words.clitics.get(token.lower, "n")
-            # "lui" is somebody.
-            personal = token.lower in self.words.reflexives or token.feature("Number")
-            if child < index and shape != "n" and not personal:
-                return shape
-        return None
 
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
         complements, agent = self.nouns.find(noun, cue, grouped=grouped)
@@ -138,28 +103,6 @@ class Anchors(Construction):
             end -= 1
         yield self._framed("as", verb, *group, frame, (index, end))
 
-    def _relative(self, index: int) -> Iterator[Anchor]:
-        """Find the verb cue of a relative clause on a demonstrative: ", ce que dément X"."""
-        start, end = self.s.sentence(index)
-        if index == start or index + 2 >= end:
-            return
-        verb = self.tokens[index + 1].head
-        group = self.detector.verb_cue(self.tokens[verb]) if verb > index + 1 else None
-        if group is None and verb > index + 2:
-            # "ce qu'a fait savoir la mairie"
-            verb -= 1
-            group = self.detector.verb_cue(self.tokens[verb])
-        if group is None:
-            return
-        frame = self._relative_frame(group[0])
-        if frame is not None:
-            yield self._framed("relative", verb, *group, frame, (index, end))
-
-    def _relative_frame(self, cue: Cue) -> Frame | None:
-        """Choose the frame of a cue in a relative clause; it must take a clause."""
-        clausal = cue.frame("que") or cue.frame("q")
-        return (cue.frame("n") or clausal) if clausal is not None else None
-
     def _framed(
         self, family: str, verb: int, cue: Cue, last: int, frame: Frame, phrase: tuple[int, int]
     ) -> Anchor:
@@ -168,7 +111,6 @@ class Anchors(Construction):
             phrase=phrase,
             head=verb,
             entry=cue,
-            frame=frame,
         )
 
     def _preposition(self, index: int, preposition: CuePreposition) -> Iterator[Anchor]:

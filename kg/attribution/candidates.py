@@ -49,10 +49,6 @@ class Proposer:
                 found.extend(self.matcher.find(token, grouped=token.index in self.grouped))
                 if token.text == ":":
                     found.extend(self.colons.find_clause(token.index))
-        positions = list(self.matcher.find_positions(self.verb_cues, found))
-        # "Ils s'en félicitent": the text before says what they welcome.
-        cues = {candidate.cue for candidate in positions}
-        found = [candidate for candidate in found if candidate.cue not in cues] + positions
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.find(number, quotation))
         found.extend(self.continuations.find(found))

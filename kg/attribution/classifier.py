@@ -25,7 +25,7 @@ from kg.attribution.context_features import context_features
 from kg.attribution.features import Features, merge_alternatives
 from kg.base.errors import KgError
 from kg.base.resources import data
-from kg.content.candidate import ANAPHORIC, UNCUED, Candidate, cue_key
+from kg.content.candidate import UNCUED, Candidate, cue_key
 from kg.model import Span
 from kg.preprocess.document import Document
 
@@ -205,9 +205,6 @@ def _compete(a: Candidate, b: Candidate, *, sharing: bool) -> bool:
     if a.rule in UNCUED or b.rule in UNCUED:
         return True
     two_speakers = None not in (a.speaker, b.speaker) and a.speaker != b.speaker
-    if two_speakers and ANAPHORIC in a.notes | b.notes:
-        # "Le maire accuse le fonds d'avoir menti, ce que le fonds nie"
-        return False
     if sharing and two_speakers and (a.act != b.act or _reports(a, b) or _reports(b, a)):
         # "La taxe, que la maire défend et que les riverains critiquent"
         return False

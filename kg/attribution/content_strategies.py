@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.attribution.anchor import Match
 from kg.attribution.construction import Construction, Tools
-from kg.attribution.earlier_clauses import EarlierClauses
 from kg.attribution.guards import opens_clause, opens_sentence, relative
 from kg.attribution.parenthetical_clauses import delimit
 from kg.attribution.phrase_contents import PhraseContents
 from kg.attribution.verb_contents import VerbContents
 from kg.content.candidate import (
-    ANAPHORIC,
     INHERITED,
     PARENTHETICAL,
     PREP,
@@ -41,7 +39,6 @@ class ContentStrategies(Construction):
         super().__init__(tools)
         self.verbs = VerbContents(tools)
         self.interrupted = InterruptedContents(self.s, self.contents, self.detector)
-        self.earlier = EarlierClauses(tools)
         self.phrases = PhraseContents(tools)
 
     def verb_frames(self, match: Match) -> Iterator[Candidate]:
@@ -172,42 +169,6 @@ class ContentStrategies(Construction):
             if not (following and content[1][0].start < self.tokens[first].start):
                 yield _candidate(match, content, notes)
 
-    def clauses_before(self, match: Match) -> Iterator[Candidate]:
-        """Find what the clause before a comma reports, else the sentence and its last clause.
-
-        "Le maire accuse le fonds d'[avoir menti], ce qu'il nie".
-        """
-        comma = match.anchor.phrase[0] - 1
-        notes = ("comma", ANAPHORIC)
-        reported = self.earlier.complement(comma)
-        if reported is not None:
-            yield _candidate(match, ("cut", (reported[0],), reported[1]), notes)
-            return
-        for first, extent in self.earlier.clauses(comma):
-            found = self.contents.content(first, comma - 1)
-            if found is not None:
-                yield _candidate(match, (extent, (found[0],), found[1]), notes)
-
-    def position_before(self, match: Match) -> Iterator[Candidate]:
-        """Find the last position of another source before a cue with a pronoun for it."""
-        if match.source is not None:
-            position = self.earlier.position(match.source, match.anchor)
-            if position is not None and position.speaker != match.source:
-                content: _Content = ("cut", position.pieces, position.type)
-                yield _candidate(match, content, ("comma", ANAPHORIC))
-
-    def sentence_before(self, match: Match) -> Iterator[Candidate]:
-        """Find the sentence before, in the same paragraph and the writer's words."""
-        start = self.s.sentence(match.anchor.phrase[0])[0]
-        first = self.s.sentence(start - 1)[0] if start else start
-        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
-        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
-            return
-        found = self.contents.content(first, start - 1)
-        if found is not None:
-            notes = ("comma",) if match.anchor.family == "pronoun" else ("comma", ANAPHORIC)
-            yield _candidate(match, ("sentence", (found[0],), found[1]), notes)
-
 
 def _candidate(
     match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
@@ -230,9 +191,6 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "frames": ContentStrategies.frames,
     "frames-of-source": ContentStrategies.frames_of_source,
     "predicate": ContentStrategies.predicate,
-    "position-before": ContentStrategies.position_before,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
-    "clauses-before": ContentStrategies.clauses_before,
-    "sentence-before": ContentStrategies.sentence_before,
 }

@@ -17,8 +17,6 @@ from kg.syntax.sentences import Sentences
 
 Guard = Callable[[Match], bool]
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ"))
-_COPULAR = 2
-"""Tokens of "c'est"."""
 
 
 def nonfactual(match: Match) -> bool:
@@ -185,75 +183,6 @@ def source_in_cue(match: Match) -> bool:
     return match.source is not None and first <= match.source <= last
 
 
-def subject_relative(match: Match) -> bool:
-    """Check that a relative pronoun that is a subject follows the demonstrative: "ce qui"."""
-    s = match.sentences
-    return s.tokens[match.anchor.phrase[0] + 1].lower in s.words.subject_relatives
-
-
-def object_relative(match: Match) -> bool:
-    """Check that a relative pronoun that is an object follows the demonstrative: "ce que"."""
-    s = match.sentences
-    return s.tokens[match.anchor.phrase[0] + 1].lower in s.words.that
-
-
-def joined(match: Match) -> bool:
-    """Check that a comma or semicolon precedes the demonstrative, and words precede that."""
-    s, first = match.sentences, match.anchor.phrase[0]
-    return first - 2 > s.sentence(first)[0] and s.tokens[first - 1].text in (",", ";")
-
-
-def copular(match: Match) -> bool:
-    """Check that only a subject and a copula precede the demonstrative: "C'est ce que …"."""
-    s, first = match.sentences, match.anchor.phrase[0]
-    before = s.tokens[s.sentence(first)[0] : first]
-    labels = [t.dep for t in before if t.head == first]
-    return len(before) == _COPULAR and labels == ["nsubj", "cop"]
-
-
-def wanting(match: Match) -> bool:
-    """Check that the cue says what somebody wants or promises: "C'est ce qu'il veut"."""
-    frame = match.anchor.frame
-    return frame is not None and frame.act in ("commit", "demand")
-
-
-def denied(match: Match) -> bool:
-    """Check that the cue is negated."""
-    return match.sentences.is_denied(match.anchor.verb)
-
-
-def factual(match: Match) -> bool:
-    """Check that the cue reports facts and its object is no addressee: "Le maire l'a informé"."""
-    entry, frame = match.anchor.entry, match.anchor.frame
-    if entry is None or frame is None or frame.weak or entry.takes_addressee:
-        return False
-    return match.sentences.words.modalities.get(entry.lemma) == "fact"
-
-
-def main_verb(match: Match) -> bool:
-    """Check that the cue is the root of its sentence."""
-    return match.sentences.tokens[match.anchor.verb].head == match.anchor.verb
-
-
-def neuter_object(match: Match) -> bool:
-    """Check that the only object of the cue is a pronoun without number or gender before it."""
-    s, verb = match.sentences, match.anchor.verb
-    objects = [c for c in s.children[verb] if s.tokens[c].dep in ("obj", "ccomp", "xcomp")]
-    if len(objects) != 1 or objects[0] >= verb:
-        return False
-    token = s.tokens[objects[0]]
-    marked = token.feature("Gender") == "Fem" or token.feature("Number") == "Plur"
-    return s.words.clitics.get(token.lower) == "n" and not marked
-
-
-def filled(match: Match) -> bool:
-    """Check that the complement that a pronoun could replace follows the cue."""
-    s, anchor = match.sentences, match.anchor
-    preposition = anchor.frame.shape.partition("+")[0] if anchor.frame is not None else ""
-    children = s.children[anchor.verb]
-    return any(child > anchor.cue[1] and s.preposition(child) == preposition for child in children)
-
-
 def opens_clause(s: Sentences, index: int) -> bool:
     """Check whether only connectives and punctuation precede a token in its sentence."""
     start, place = s.sentence(index)[0], index - 1
@@ -266,20 +195,9 @@ GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
         *(nonfactual, nonfactual_noun, source_in_cue, several_complements, with_clause),
-        *(
-            bare_source,
-            anywhere,
-            opening,
-            opinion,
-            relative,
-            first_in_clause,
-            opens_sentence,
-            set_off,
-        ),
-        *(before_punctuation, source_after, quoted, clausal, complete),
-        *(passive, subject_relative, object_relative, joined, copular),
-        *(apart, after_comma, after_quoted, wanting, denied),
-        *(filled, factual, main_verb, neuter_object),
+        *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
+        *(set_off, before_punctuation, source_after, quoted, clausal, complete),
+        *(passive, apart, after_comma, after_quoted),
         *clause_guards.GUARDS,
     )
 }

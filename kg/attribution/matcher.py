@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import cast
 
 from kg.attribution.anchor import Anchor, Match
@@ -36,13 +36,6 @@ class Matcher:
     def find_verb(self, token: Token, cue: Cue, last: int) -> Iterator[Candidate]:
         """Find the candidates of a verb cue whose group ends with the token ``last``."""
         for anchor in self.anchors.find_verb(token.index, last, cue):
-            yield from self._candidates(anchor)
-
-    def find_positions(
-        self, verbs: Mapping[int, tuple[Cue, int]], before: Sequence[Candidate]
-    ) -> Iterator[Candidate]:
-        """Find the candidates of cues with a pronoun for a position in ``before``."""
-        for anchor in self.anchors.find_positions(verbs, before):
             yield from self._candidates(anchor)
 
     def _candidates(self, anchor: Anchor) -> Iterator[Candidate]:

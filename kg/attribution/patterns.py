@@ -28,7 +28,7 @@ COLUMNS = (
 )
 FAMILIES = (
     *("parenthetical", "verb", "psych", "noun", "holder", "stimulus", "adj", "against"),
-    *("preposition", "possessive", "as", "relative", "position", "pronoun"),
+    *("preposition", "possessive", "as"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 ANY = "*"

@@ -39,8 +39,6 @@ TAKING_SIDES = "adj:n"
 INHERITED, CONTINUED, SIGNED = "carried", "continued", "signed"
 UNCUED = frozenset((INHERITED, CONTINUED))
 """Rules of candidates without a cue, which inherit their source."""
-ANAPHORIC = "taken up"
-"""Marks a candidate whose content is the preceding clause: "…, ce que nie X"."""
 
 
 @dataclass(slots=True)
