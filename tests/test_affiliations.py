@@ -57,11 +57,6 @@ def test_a_possessive_refers_to_the_organisation(text: str, body: str | None) ->
     assert [b for person, _, b in facts(text) if person == "Ada Brun"] == [body]
 
 
-@pytest.mark.parametrize("text", ["Paul Vernier n'est pas maire de Lyon.", "Le maire a parlé."])
-def test_nobody_has_a_role(text: str) -> None:
-    assert facts(text) == set()
-
-
 def test_the_evidence_is_the_role_with_the_name() -> None:
     text = "Hier, le maire Paul Vernier a parlé."
     (affiliation,) = stated(text)
@@ -69,8 +64,10 @@ def test_the_evidence_is_the_role_with_the_name() -> None:
     assert affiliation.rule == "title"
 
 
-@pytest.mark.parametrize("text", ["", "(", "maire", "Paul Vernier (", "🙂 maire 🙂"])
-def test_hostile_text_states_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "(", "maire", "Le maire a parlé.", "Paul Vernier (", "🙂"])
+    "text", ["", "(", "maire", "Le maire a parlé.", "Paul Vernier (", "🙂 maire 🙂"]
+)
+def test_such_a_text_states_nothing(text: str) -> None:
     assert facts(text) == set()
 
 

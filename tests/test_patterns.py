@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from extract import parse, unmark
 
-from kg.attribution.operators import OPERATORS, Step, reach
+from kg.affiliations import role_verbs
+from kg.affiliations.find import find_affiliations
+from kg.affiliations.role_patterns import RolePattern, role_patterns
 from kg.attribution.patterns import COLUMNS, Pattern, all_patterns, read_patterns
 from kg.base.errors import KgError
 from kg.content.candidate import Candidate
 from kg.extract.proposals import proposals
 from kg.lexicon.function_words import function_words
 from kg.mentions.find import find_mentions
+from kg.model import Affiliation
 from kg.preprocess.parse import is_parsed
+from kg.syntax.operators import OPERATORS, Step, reach
 from kg.syntax.sentences import Sentences
 
 ROW = dict(zip(COLUMNS, ("x", "*", "noun", "none", "-", "frames", *"----"), strict=True))
@@ -38,6 +42,26 @@ def test_a_row_matches_its_examples_and_no_near_miss(pattern: Pattern) -> None:
         ]
     for language, text in filter(lambda pair: is_parsed(pair[0]), pattern.near_misses):
         assert proposed(text, language, pattern.id) == []
+
+
+@pytest.mark.parametrize("row", role_patterns("fr"), ids=lambda row: row.id)
+def test_a_row_of_roles_matches_its_examples_and_no_near_miss(
+    row: RolePattern, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(role_verbs, "role_patterns", lambda language: (row,))
+
+    def stated(text: str, language: str) -> list[Affiliation]:
+        found = find_affiliations(parse(text, language), find_mentions(parse(text, language)))
+        return [one for one in found if one.rule in ("copula", "verb", "led")]
+
+    for language, marked in filter(lambda pair: is_parsed(pair[0]), row.examples):
+        text, person, role, bodies = unmark(marked)
+        assert any(
+            one.person == person and role in (None, one.role) and bodies in ([], [one.organisation])
+            for one in stated(text, language)
+        )
+    for language, text in filter(lambda pair: is_parsed(pair[0]), row.near_misses):
+        assert stated(text, language) == []
 
 
 @pytest.mark.parametrize("operator", OPERATORS)

@@ -34,7 +34,7 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
     if not mentions:
         return ()
     words = membership_words(document.language)
-    reader = _Reader(Referents(document, mentions, words, actor_words(document.language)))
+    reader = _Reader(document, Referents(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
     found = [reader.with_owner(one) for one in found if one not in reader.superseded]
     found = [one for one in found if _may_be_person(one.person, document.language)]
@@ -61,12 +61,12 @@ def _may_be_person(name: str, language: str) -> bool:
 
 
 class _Reader(RoleFinder):
-    def __init__(self, referents: Referents) -> None:
+    def __init__(self, document: Document, referents: Referents) -> None:
         super().__init__(referents)
         self.phrases = RolePhrases(referents)
         self.lists = RoleLists(self.phrases)
         self.adjacent = AdjacentRoles(self.phrases)
-        self.verbs = RoleVerbs(self.phrases, self.lists)
+        self.verbs = RoleVerbs(document, self.phrases, self.lists)
         self.ending: dict[int, list[Affiliation]] = {}
         """Affiliations of a role without complement, by the token where it ends."""
         self.superseded: set[Affiliation] = set()
@@ -210,5 +210,5 @@ class _Reader(RoleFinder):
             return None
         subject = self.lists.subject_after(start, end)
         if subject is None and tokens[end].text == ",":
-            subject = self.verbs.subject(self.children_of(tokens[phrase.governor].index))
+            subject = self.verbs.subject(phrase.governor)
         return subject

@@ -9,8 +9,8 @@ from kg.attribution.anchor import Anchor, Match
 from kg.attribution.anchors import Anchors
 from kg.attribution.construction import Tools
 from kg.attribution.content_strategies import STRATEGIES, ContentStrategies
-from kg.attribution.paths import follow
 from kg.attribution.patterns import NamedGuard, Pattern, patterns
+from kg.attribution.relations import paths
 from kg.content.candidate import Candidate
 from kg.lexicon.cues import Cue
 from kg.preprocess.document import Token
@@ -53,7 +53,7 @@ def find_match(pattern: Pattern, anchor: Anchor) -> Match | None:
     unknown = Match(anchor, None, "none")
     if not all(_holds(guard, unknown) for guard in pattern.guards if not guard.of_source):
         return None
-    for source, found in follow(anchor, anchor.at, pattern.path):
+    for source, found in paths(anchor, pattern.path):
         match = Match(anchor, source, cast(SpeakerPath, pattern.source) or found)
         if all(_holds(guard, match) for guard in pattern.guards if guard.of_source):
             return match

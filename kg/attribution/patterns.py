@@ -6,20 +6,26 @@ Of the rows of a family, the first that matches a cue proposes.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple, TypeVar, get_args
+from typing import NamedTuple, get_args
 
 from kg.attribution.content_strategies import STRATEGIES
 from kg.attribution.guards import GUARDS, OF_SOURCE, Guard
-from kg.attribution.operators import OPERATORS, Step, parse_path
-from kg.attribution.paths import follow
-from kg.attribution.relations import RELATIONS
-from kg.base.errors import KgError
-from kg.lexicon.tables import NOTHING
+from kg.attribution.relations import RELATIONS, paths
+from kg.syntax.operators import OPERATORS, Step, parse_path
+from kg.syntax.pattern_table import (
+    ANY,
+    Row,
+    choose,
+    is_for,
+    languages,
+    one_word,
+    own_table,
+    read_rows,
+    sentences,
+)
 from kg.syntax.sentences import SpeakerPath
 
 COLUMNS = (
@@ -31,13 +37,9 @@ FAMILIES = (
     *("preposition", "possessive", "as"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
-ANY = "*"
-"""Any language; in the column "source", the way that the path's relation reports."""
 _SOURCES = (ANY, *get_args(SpeakerPath))
-_Value = TypeVar("_Value")
-_CODES = re.compile(r"!?[a-z]{2,3}(,[a-z]{2,3})*")
+"""Ways to a source; ANY is the way that the path's relation reports."""
 _PATH_SIGNS = ("=", *OPERATORS)
-_EXAMPLE = re.compile(r"([a-z]{2,3}): (.+)")
 
 
 class NamedGuard(NamedTuple):
@@ -70,87 +72,30 @@ class Pattern:
     line: str
     """The row without examples, as the table has it."""
 
-    def is_for(self, language: str) -> bool:
-        """Check whether the row is for a language: "*" is any, "!en" any but English."""
-        named = language in self.language.removeprefix("!").split(",")
-        return self.language == ANY or named is not self.language.startswith("!")
-
 
 def read_patterns(text: str, where: str) -> tuple[Pattern, ...]:
-    """Read the rows of a pattern table.
-
-    Args:
-        text: The table, whose first line that is no comment has the names of the columns.
-        where: The table's name, for messages.
+    """Read the rows of a pattern table; ``where`` is its name, for messages.
 
     Raises:
         KgError: a row is faulty; the message names it, the column and the fault.
     """
-    found: dict[str, Pattern] = {}
-    heads: list[str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if heads is None:
-            heads = cells
-            if tuple(heads) != COLUMNS:
-                raise KgError(f"{where}, line {number}: the columns must be {', '.join(COLUMNS)}")
-            continue
-        place = f"{where}, line {number}"
-        if len(cells) != len(COLUMNS):
-            raise KgError(f"{place}: {len(cells)} columns instead of {len(COLUMNS)}")
-        row = dict(zip(COLUMNS, cells, strict=True))
-        if row["id"] in found:
-            raise KgError(f"{place}, column id: {row['id']!r} is also the id of an earlier row")
-        found[row["id"]] = _pattern(row, f"{place} ({row['id']})")
-    return tuple(found.values())
+    return tuple(map(_pattern, read_rows(text, where, COLUMNS)))
 
 
-def _pattern(row: Mapping[str, str], place: str) -> Pattern:
-    def parse(column: str, reader: Callable[[str], _Value]) -> _Value:
-        return _parse(row[column], reader, f"{place}, column {column}")
-
+def _pattern(row: Row) -> Pattern:
     return Pattern(
-        id=parse("id", _one_word),
-        language=parse("language", _language),
-        family=parse("family", lambda cell: _choose(cell, FAMILIES)),
-        source=parse("source", lambda cell: _choose(cell, _SOURCES)).removeprefix(ANY),
-        path=parse("path", lambda cell: parse_path(cell, RELATIONS)),
-        content=parse("content", lambda cell: _choose(cell, STRATEGIES)),
-        guards=parse("guards", lambda cell: tuple(map(_guard, cell.split()))),
-        examples=parse("example", _sentences),
-        near_misses=parse("near_miss", _sentences),
-        note=parse("note", str),
-        line="  ".join(row[column] for column in COLUMNS[:7]),
+        id=row.parse("id", one_word),
+        language=row.parse("language", languages),
+        family=row.parse("family", lambda cell: choose(cell, FAMILIES)),
+        source=row.parse("source", lambda cell: choose(cell, _SOURCES)).removeprefix(ANY),
+        path=row.parse("path", lambda cell: parse_path(cell, RELATIONS)),
+        content=row.parse("content", lambda cell: choose(cell, STRATEGIES)),
+        guards=row.parse("guards", lambda cell: tuple(map(_guard, cell.split()))),
+        examples=row.parse("example", sentences),
+        near_misses=row.parse("near_miss", sentences),
+        note=row.parse("note", str),
+        line="  ".join(row.cells[column] for column in COLUMNS[:7]),
     )
-
-
-def _parse(cell: str, reader: Callable[[str], _Value], place: str) -> _Value:
-    if not cell.strip():
-        raise KgError(f'{place}: it is empty; write "-" for nothing')
-    try:
-        return reader("" if cell == NOTHING else cell)
-    except ValueError as error:
-        raise KgError(f"{place}: {error}") from None
-
-
-def _one_word(cell: str) -> str:
-    if len(cell.split()) != 1:
-        raise ValueError(f"{cell!r} is not one word")
-    return cell
-
-
-def _language(cell: str) -> str:
-    if cell != ANY and not _CODES.fullmatch(cell):
-        raise ValueError(f"{cell!r} is neither {ANY} nor codes as in fr, fr,es or !en")
-    return cell
-
-
-def _choose(cell: str, choices: Collection[str]) -> str:
-    if cell not in choices:
-        raise ValueError(f"no {cell!r}; there are: {', '.join(choices)}")
-    return cell
 
 
 def _guard(word: str) -> NamedGuard:
@@ -164,23 +109,13 @@ def _guard(word: str) -> NamedGuard:
 
 def _path_guard(text: str) -> Guard:
     path = parse_path(text, RELATIONS)
-    return lambda match: any(True for _ in follow(match.anchor, match.anchor.at, path))
+    return lambda match: any(True for _ in paths(match.anchor, path))
 
 
 def _named_guard(name: str) -> Guard:
     if name not in GUARDS:
         raise ValueError(f"no guard {name!r}; there are: {', '.join(sorted(GUARDS))}")
     return GUARDS[name]
-
-
-def _sentences(cell: str) -> tuple[tuple[str, str], ...]:
-    found = []
-    for part in filter(None, cell.split(" | ")):
-        match = _EXAMPLE.fullmatch(part)
-        if match is None:
-            raise ValueError(f"{part!r} does not begin with its language, as in 'en: He said so.'")
-        found.append((match[1], match[2]))
-    return tuple(found)
 
 
 @cache
@@ -190,10 +125,7 @@ def all_patterns() -> tuple[Pattern, ...]:
     Raises:
         KgError: the table is missing or a row is faulty.
     """
-    try:
-        text = files("kg.attribution").joinpath("patterns.tsv").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"kg/attribution/patterns.tsv: {error}; install kg again") from error
+    text = own_table("kg.attribution", "patterns.tsv")
     return read_patterns(text, "kg/attribution/patterns.tsv")
 
 
@@ -204,7 +136,7 @@ def patterns(language: str) -> Mapping[str, tuple[Pattern, ...]]:
         family: tuple(
             pattern
             for pattern in all_patterns()
-            if pattern.family == family and pattern.is_for(language)
+            if pattern.family == family and is_for(pattern.language, language)
         )
         for family in FAMILIES
     }

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.clause_subjects import ClauseSubjects
+from kg.syntax.operators import Step
+from kg.syntax.paths import Found, follow
 from kg.syntax.sentences import SpeakerPath
 
-Found = tuple[int | None, SpeakerPath]
 Relation = Callable[[Anchor, int], Iterator[Found]]
 
 
@@ -112,3 +113,12 @@ RELATIONS: Mapping[str, Relation] = {
     "of-complement": of_complement,
     "complement": complement,
 }
+
+
+def paths(anchor: Anchor, steps: tuple[Step, ...]) -> Iterator[Found]:
+    """Yield the tokens at the end of a path from an anchor, and how they were found."""
+
+    def relate(name: str, index: int) -> Iterator[Found]:
+        return RELATIONS[name](anchor, index)
+
+    return follow(anchor.tools.sentences, anchor.at, steps, relate)

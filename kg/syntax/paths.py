@@ -1,17 +1,20 @@
-"""Follow the paths of the pattern table from a cue."""
+"""Follow the paths of a pattern table from a token."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from kg.attribution.anchor import Anchor
-from kg.attribution.operators import Step, reach
-from kg.attribution.relations import RELATIONS, Found
+from kg.syntax.operators import Step, reach
+from kg.syntax.sentences import Sentences, SpeakerPath
 
+Found = tuple[int | None, SpeakerPath]
+"""A token, or none where it is clear that there is none, and the way it was found."""
+Relate = Callable[[str, int], Iterator[Found]]
+"""Yields what the relation of a name reaches from a token."""
 _NOT_FOUND: Found = (None, "none")
 
 
-def follow(anchor: Anchor, index: int, steps: tuple[Step, ...]) -> Iterator[Found]:
+def follow(s: Sentences, index: int, steps: tuple[Step, ...], relate: Relate) -> Iterator[Found]:
     """Yield the tokens at the end of a path from a token, and how its last relation found them.
 
     An empty path, and one whose optional last step reaches nothing, ends without a token.
@@ -21,22 +24,21 @@ def follow(anchor: Anchor, index: int, steps: tuple[Step, ...]) -> Iterator[Foun
         return
     step, *rest = steps
     reached = False
-    for found, path in _step(anchor, index, step):
+    for found, path in _step(s, index, step, relate):
         if not rest:
             reached = True
             yield found, path
         elif found is not None:
-            for end in follow(anchor, found, tuple(rest)):
+            for end in follow(s, found, tuple(rest), relate):
                 reached = True
                 yield end
     if step.optional and not reached:
         yield _NOT_FOUND
 
 
-def _step(anchor: Anchor, index: int, step: Step) -> Iterator[Found]:
-    s = anchor.tools.sentences
+def _step(s: Sentences, index: int, step: Step, relate: Relate) -> Iterator[Found]:
     if step.relation:
-        for found, path in RELATIONS[step.relation](anchor, index):
+        for found, path in relate(step.relation, index):
             if all(found is not None and test(s, found) for test in step.tests):
                 yield found, path
     else:

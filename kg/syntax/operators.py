@@ -3,7 +3,7 @@
 A step is an operator, the dependency labels that it may follow, and tests of the token that it
 reaches, as in ``>nsubj|nsubj:pass[NOUN,name:person]``. The operators mean what they mean in
 spaCy's ``DependencyMatcher``; a label belongs to the dependent of the two tokens. ``=name`` follows
-a named relation instead (:mod:`kg.attribution.relations`).
+a relation that the table names instead.
 """
 
 from __future__ import annotations
