@@ -65,8 +65,6 @@ def test_the_evidence_is_the_role_with_the_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "(", "maire", "Le maire a parlé.", "Paul Vernier (", "🙂"])
-    "text", ["", "(", "maire", "Le maire a parlé.", "Paul Vernier (", "🙂 maire 🙂"]
-)
 def test_such_a_text_states_nothing(text: str) -> None:
     assert facts(text) == set()
 
