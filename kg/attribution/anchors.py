@@ -75,7 +75,7 @@ class Anchors(Construction):
 
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
         complements, agent = self.nouns.find(noun, cue, grouped=grouped)
-        for family in ("noun", "holder", "stimulus"):
+        for family in ("noun", "stimulus"):
             anchor = self._plain(family, noun, cue)
             yield replace(anchor, complements=complements, agent=agent)
 

@@ -8,7 +8,6 @@ from kg.attribution.parenthetical_clauses import delimit
 from kg.content.interrupted import InterruptedContents
 from kg.content.pieces import CLOSERS
 
-_FINAL = frozenset((".", "!", "?", "…"))
 _OPENING = frozenset(("SCONJ", "CCONJ", "PRON", "ADP", "DET", "PUNCT"))
 """What does not come right before a reporting clause without a comma."""
 
@@ -122,21 +121,6 @@ def between_commas(match: Match) -> bool:
     )
 
 
-def closes_sentence(match: Match) -> bool:
-    """Check that the clause closes its sentence after a comma: "Nine were ill, a report says"."""
-    s, clause, entry = match.sentences, delimit(match), match.anchor.entry
-    frame = entry.frame("que") if entry is not None else None
-    if clause is None or frame is None or frame.weak or s.tokens[clause.first - 1].text != ",":
-        return False
-    verb, last = match.anchor.cue
-    before = s.tokens[clause.start : clause.first - 1]
-    return (
-        all(t.text in _FINAL for t in s.tokens[last + 1 : clause.end])
-        and s.tokens[verb].dep not in ("conj", "acl:relcl", "advcl")
-        and any(t.pos in ("VERB", "AUX") for t in before)
-    )
-
-
 def clause_precedes(match: Match) -> bool:
     """Check that the clause that is the complement of the cue comes before it."""
     s, clause, verb = match.sentences, delimit(match), match.anchor.verb
@@ -158,5 +142,5 @@ def addressee_first(match: Match) -> bool:
 GUARDS = (
     *(in_quotation, after_quotation, after_mark, quoted_name, participle, infinitive),
     *(fronted_subject, ends_sentence, own_complement, between_commas, clause_precedes),
-    *(closes_sentence, addressee_first),
+    addressee_first,
 )

@@ -111,20 +111,6 @@ class ContentStrategies(Construction):
                     rule = f"{anchor.family}:{frame.shape}"
                     yield from self.builder.build(rule, use, frame, complement)
 
-    def frames_of_source(self, match: Match) -> Iterator[Candidate]:
-        """Find content that the parser gives to the source: "l'appel de la ministre [à un vote]".
-
-        "de" and a noun after "de X" may as well belong to X.
-        """
-        entry, source = match.anchor.entry, match.source
-        if entry is None or source is None:
-            return
-        for frame in entry.frames:
-            for complement in self.complements.after_noun(source):
-                if complement.shape == frame.shape and complement.shape not in self.builder.of:
-                    rule = f"noun:{frame.shape}"
-                    yield from self.builder.build(rule, match.use(entry), frame, complement)
-
     def predicate(self, match: Match) -> Iterator[Candidate]:
         """Find the noun after a cue preposition: "The party is against [the tax]"."""
         case, entry = match.anchor.at, match.anchor.entry
@@ -189,7 +175,6 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "around-clause": ContentStrategies.around_clause,
     "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
-    "frames-of-source": ContentStrategies.frames_of_source,
     "predicate": ContentStrategies.predicate,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,

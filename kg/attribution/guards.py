@@ -34,13 +34,6 @@ def several_complements(match: Match) -> bool:
     return len(match.anchor.complements) > 1
 
 
-def with_clause(match: Match) -> bool:
-    """Check that the cue noun has a that-clause, which one of its frames takes."""
-    entry = match.anchor.entry
-    takes = entry is not None and entry.frame("que") is not None
-    return takes and any(c.shape == "que" for c in match.anchor.complements)
-
-
 def bare_source(match: Match) -> bool:
     """Check that the source is a common noun without determiner: "des peines de prison"."""
     return match.source is not None and is_bare(match.sentences, match.source)
@@ -194,7 +187,7 @@ def opens_clause(s: Sentences, index: int) -> bool:
 GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
-        *(nonfactual, nonfactual_noun, source_in_cue, several_complements, with_clause),
+        *(nonfactual, nonfactual_noun, source_in_cue, several_complements),
         *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
         *(set_off, before_punctuation, source_after, quoted, clausal, complete),
         *(passive, apart, after_comma, after_quoted),
@@ -204,7 +197,7 @@ GUARDS: Mapping[str, Guard] = {
 OF_SOURCE = frozenset(
     (
         *("after-quotation", "after-mark", "quoted-name", "fronted-subject", "ends-sentence"),
-        *("between-commas", "clause-precedes", "closes-sentence", "bare-source", "source-after"),
+        *("between-commas", "clause-precedes", "bare-source", "source-after"),
         *("source-in-cue", "complete"),
     )
 )

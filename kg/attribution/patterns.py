@@ -33,7 +33,7 @@ COLUMNS = (
     *("example", "near_miss", "note"),
 )
 FAMILIES = (
-    *("parenthetical", "verb", "psych", "noun", "holder", "stimulus", "adj", "against"),
+    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj", "against"),
     *("preposition", "possessive", "as"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
