@@ -155,6 +155,17 @@ class ContentStrategies(Construction):
             if not (following and content[1][0].start < self.tokens[first].start):
                 yield _candidate(match, content, notes)
 
+    def sentence_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the sentence before, in the same paragraph and the writer's words."""
+        start = self.s.sentence(match.anchor.phrase[0])[0]
+        first = self.s.sentence(start - 1)[0] if start else start
+        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
+        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
+            return
+        found = self.contents.content(first, start - 1)
+        if found is not None:
+            yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma",))
+
 
 def _candidate(
     match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
@@ -178,4 +189,5 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "predicate": ContentStrategies.predicate,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
+    "sentence-before": ContentStrategies.sentence_before,
 }

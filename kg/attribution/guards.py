@@ -176,6 +176,36 @@ def source_in_cue(match: Match) -> bool:
     return match.source is not None and first <= match.source <= last
 
 
+def denied(match: Match) -> bool:
+    """Check that the cue is negated."""
+    return match.sentences.is_denied(match.anchor.verb)
+
+
+def factual(match: Match) -> bool:
+    """Check that the cue reports facts and its object is no addressee: "Le maire l'a informé"."""
+    entry = match.anchor.entry
+    frame = entry.frame("que") if entry is not None else None
+    if entry is None or frame is None or frame.weak or entry.takes_addressee:
+        return False
+    return match.sentences.words.modalities.get(entry.lemma) == "fact"
+
+
+def main_verb(match: Match) -> bool:
+    """Check that the cue is the root of its sentence."""
+    return match.sentences.tokens[match.anchor.verb].head == match.anchor.verb
+
+
+def neuter_object(match: Match) -> bool:
+    """Check that the only object of the cue is a pronoun without number or gender before it."""
+    s, verb = match.sentences, match.anchor.verb
+    objects = [c for c in s.children[verb] if s.tokens[c].dep in ("obj", "ccomp", "xcomp")]
+    if len(objects) != 1 or objects[0] >= verb:
+        return False
+    token = s.tokens[objects[0]]
+    marked = token.feature("Gender") == "Fem" or token.feature("Number") == "Plur"
+    return s.words.clitics.get(token.lower) == "n" and not marked
+
+
 def opens_clause(s: Sentences, index: int) -> bool:
     """Check whether only connectives and punctuation precede a token in its sentence."""
     start, place = s.sentence(index)[0], index - 1
@@ -190,7 +220,7 @@ GUARDS: Mapping[str, Guard] = {
         *(nonfactual, nonfactual_noun, source_in_cue, several_complements),
         *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
         *(set_off, before_punctuation, source_after, quoted, clausal, complete),
-        *(passive, apart, after_comma, after_quoted),
+        *(passive, apart, after_comma, after_quoted, denied, factual, main_verb, neuter_object),
         *clause_guards.GUARDS,
     )
 }
