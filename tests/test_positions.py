@@ -19,7 +19,7 @@ from kg.positions.features import NAMES, StatementViews
 from kg.positions.find import SIDES, is_awaited, side_chances
 from kg.positions.side_features import NAMES as SIDE_NAMES
 from kg.positions.side_features import SideFeatures
-from kg.positions.trees import read_trees
+from kg.positions.trees import read_forests
 from kg.positions.words import compare
 
 TEXT = (
@@ -135,7 +135,7 @@ def test_trees_score_a_row_as_a_walk_from_the_root_does() -> None:
             total += nodes[here][4]
         return float(total)
 
-    scores = read_trees("positions")["labels"][0].score(rows)
+    scores = read_forests("positions")["labels"].score(rows)[0]
     assert scores == pytest.approx([walk(list(row)) for row in rows])
 
 

@@ -19,7 +19,7 @@ from kg.positions.features import StatementView, StatementViews, statement_featu
 from kg.positions.labels import Label
 from kg.positions.reranker import LABELS, build_passage, read_reranker
 from kg.positions.side_features import NAMES, SideFeatures, side_features
-from kg.positions.trees import read_model, read_trees
+from kg.positions.trees import read_forests, read_model
 from kg.positions.words import stems
 from kg.preprocess.document import Document
 
@@ -135,10 +135,7 @@ def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
     import numpy as np
 
     rows = statement_features(views, place)
-    ensembles = read_trees(MODEL)["labels"]
-    scores = np.zeros(len(rows))
-    for each in ensembles:
-        scores += 1 / (1 + np.exp(-each.score(rows)))
+    scores = (1 / (1 + np.exp(-read_forests(MODEL)["labels"].score(rows)))).mean(0)
     view, name = views.view, stems(views.each[place].statement.source or "")
     is_own = np.array(
         [
@@ -146,7 +143,7 @@ def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:
             for label, heads in zip(view.labels, view.heads, strict=True)
         ]
     )
-    return np.where(is_own, 0.0, scores / len(ensembles))
+    return np.where(is_own, 0.0, scores)
 
 
 def rerank_labels(own: StatementView, scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -193,9 +190,8 @@ def side_chances(features: SideFeatures) -> list[float]:
     import numpy as np
 
     rows = np.array([features.numbers], np.float32)
-    ensembles = read_trees(MODEL)["sides"]
-    grouped = [ensembles[n : n + len(SIDES)] for n in range(0, len(ensembles), len(SIDES))]
-    parts = [_softmax([float(each.score(rows)[0]) for each in group]) for group in grouped]
+    scores = read_forests(MODEL)["sides"].score(rows)[:, 0].tolist()
+    parts = [_softmax(scores[n : n + len(SIDES)]) for n in range(0, len(scores), len(SIDES))]
     trees = [sum(part[n] for part in parts) / len(parts) for n in range(len(SIDES))]
     words = _word_chances(features.words)
     return [(one + other) / 2 for one, other in zip(trees, words, strict=True)]

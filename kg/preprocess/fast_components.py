@@ -1,6 +1,7 @@
-"""Faster versions of spaCy components, with identical results.
+"""Faster versions of spaCy components.
 
-Lookups replace comparisons of each word with everything a component knows; tests compare both.
+Lookups replace comparisons of each word with everything a component knows, with identical results;
+tests compare both. Matrices are multiplied by numpy.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ same patterns if the patterns ask for nothing else.
 
 def speed_up(nlp: Language) -> None:
     """Replace the slow components of a loaded pipeline."""
+    from kg.preprocess.products import multiply_with_numpy
+
     for name, component in nlp.pipeline:
+        multiply_with_numpy(component)
         if name == "lemmatizer":
             _hash_lemmas(component)
         elif name == "attribute_ruler":
