@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,6 +67,37 @@ def rarity(language: str) -> Rarity:
     return Rarity(shares, articles)
 
 
+class Spots:
+    """The spots of all labels of an article as columns, label by label, each label's in order."""
+
+    def __init__(self, view: ArticleView) -> None:
+        import numpy as np
+
+        spots = [spot for label in view.labels for spot in label.spots]
+        counts = [len(label.spots) for label in view.labels]
+        self._size = len(counts)
+        self._first = np.cumsum([0, *counts])[:-1]
+        self._label = np.repeat(np.arange(len(counts)), counts)
+        self._start = np.array([spot.start for spot in spots], np.intp)
+        self._sentence = np.array([view.sentence_number(spot.start) for spot in spots], np.intp)
+
+    def labels_in(self, span: Span) -> Numbers:
+        """Return which labels begin within a part of the text, 0 or 1."""
+        import numpy as np
+
+        found = np.zeros(self._size, np.float32)
+        found[self._label[(self._start >= span.start) & (self._start < span.end)]] = 1
+        return found
+
+    def sentences_back(self, place: int, sentence: int) -> Numbers:
+        """Return how many sentences before a place each label was last; 99 where it was not."""
+        import numpy as np
+
+        before = np.bincount(self._label[self._start < place], minlength=self._size)
+        last = self._sentence[np.maximum(self._first + before - 1, 0)]
+        return np.where(before > 0, sentence - last, 99).astype(np.float32)
+
+
 class ArticleView:
     """An article with its labels and what is known of them whatever the statement.
 
@@ -98,6 +129,9 @@ class ArticleView:
             for first, last in document.sentences
             if first < last
         ]
+        self._sentence_starts = [one.start for one in self.sentences]
+        self.spots = Spots(self)
+        self.lemmas = [self.tokens[label.spots[0].head].lemma for label in self.labels]
         self.title = _title(document)
         body = [one for one in document.paragraphs if one.start >= self.title.end]
         long = [one for one in body if len(one) > _LEAD]
@@ -108,6 +142,11 @@ class ArticleView:
         """Return the tokens that begin within a part of the text."""
         first = bisect_left(self.token_starts, span.start)
         return self.tokens[first : bisect_left(self.token_starts, span.end)]
+
+    def sentence_number(self, place: int) -> int:
+        """Return the number of the sentence that holds a place; 0 where none does."""
+        number = bisect_right(self._sentence_starts, place) - 1
+        return number if number >= 0 and place < self.sentences[number].end else 0
 
     def spots_in(self, number: int, span: Span) -> Sequence[Spot]:
         """Return the spots of a label that begin within a part of the text."""

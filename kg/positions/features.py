@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -144,8 +143,7 @@ def _columns(view: ArticleView, own: StatementView) -> dict[str, Numbers]:
             columns["is_source"] = _divide(common, view.sizes + len(found) - common)
     columns |= _place_columns(view, own, paragraph)
     pointed = _pointed_at(view, own.inside)
-    heads = [view.tokens[label.spots[0].head].lemma for label in view.labels]
-    columns["is_pointed_at"] = np.array([head in pointed for head in heads], np.float32)
+    columns["is_pointed_at"] = np.array([head in pointed for head in view.lemmas], np.float32)
     for name, value in (
         ("pointers", len(pointed)),
         ("pronouns", sum(token.pos == "PRON" for token in own.inside)),
@@ -184,40 +182,45 @@ def _place_columns(view: ArticleView, own: StatementView, paragraph: Span) -> di
     """Build the features of where an article has each label, seen from the statement."""
     import numpy as np
 
-    names = (
-        *("in_content", "in_sentence", "in_paragraph", "depth", "is_subject", "is_object"),
-        *("below_cue", "starts", "is_whole", "sentences_back", "in_speaker"),
-    )
+    size, spots = len(view.labels), view.spots
     speaker = own.statement.speaker or Span(0, 0)
-    here = _sentence_number(view, own.start)
-    rows = []
-    for number, starts in enumerate(view.spot_starts):
-        spots = [
+    columns = {
+        "in_paragraph": spots.labels_in(paragraph),
+        "in_speaker": spots.labels_in(speaker),
+        "sentences_back": spots.sentences_back(own.start, view.sentence_number(own.start)),
+    }
+    filled = {
+        **dict.fromkeys(("in_content", "in_sentence", "is_subject", "is_object", "is_whole"), 0),
+        **{"depth": _FAR, "below_cue": _FAR, "starts": 999},
+    }
+    columns |= {name: np.full(size, value, np.float32) for name, value in filled.items()}
+    for number in np.flatnonzero(spots.labels_in(own.sentence)).tolist():
+        near = view.spots_in(number, own.sentence)
+        columns["in_sentence"][number] = 1
+        columns["below_cue"][number] = min(_distance(view, s.head, own.cue) for s in near)
+    for number in np.flatnonzero(sum(map(spots.labels_in, own.content))).tolist():
+        inside = [
             spot
             for piece in own.content
             for spot in view.spots_in(number, piece)
             if spot.end <= piece.end + 2
         ]
-        near = view.spots_in(number, own.sentence)
-        before = bisect_left(starts, own.start)
-        heads = [view.tokens[spot.head] for spot in spots]
-        rows.append(
-            (
-                bool(spots),
-                bool(near),
-                bool(view.spots_in(number, paragraph)),
-                min((_distance(view, s.head, {own.root}) for s in spots), default=_FAR),
-                any(head.dep in _SUBJECTS and head.head == own.root for head in heads),
-                any(head.dep in _OBJECTS and head.head == own.root for head in heads),
-                min((_distance(view, s.head, own.cue) for s in near), default=_FAR),
-                spots[0].start - own.start if spots else 999,
-                any(s.start - own.start < 6 and own.end - s.end < 6 for s in spots),
-                here - _sentence_number(view, starts[before - 1]) if before else 99,
-                bool(view.spots_in(number, speaker)),
-            )
+        if not inside:
+            continue
+        below = [
+            head.dep
+            for head in (view.tokens[spot.head] for spot in inside)
+            if head.head == own.root
+        ]
+        columns["in_content"][number] = 1
+        columns["depth"][number] = min(_distance(view, s.head, {own.root}) for s in inside)
+        columns["is_subject"][number] = any(label in _SUBJECTS for label in below)
+        columns["is_object"][number] = any(label in _OBJECTS for label in below)
+        columns["starts"][number] = inside[0].start - own.start
+        columns["is_whole"][number] = any(
+            spot.start - own.start < 6 and own.end - spot.end < 6 for spot in inside
         )
-    table = np.array(rows, np.float32).reshape(len(rows), len(names))
-    return {name: table[:, n] for n, name in enumerate(names)}
+    return columns
 
 
 def _distance(view: ArticleView, index: int, goals: frozenset[int] | set[int]) -> int:
@@ -230,8 +233,3 @@ def _distance(view: ArticleView, index: int, goals: frozenset[int] | set[int]) -
             break
         index = head
     return _FAR
-
-
-def _sentence_number(view: ArticleView, place: int) -> int:
-    number = bisect_right(view.sentences, place, key=lambda one: one.start) - 1
-    return number if number >= 0 and place < view.sentences[number].end else 0
