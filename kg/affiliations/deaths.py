@@ -27,6 +27,9 @@ def find_dead(text: str, names: Iterable[str], language: str) -> frozenset[str]:
     if not has_table(language, "deaths"):
         return frozenset()
     of, verb = _patterns(language)
+    # Patterns with a name take time to compile, and few articles report a death.
+    if re.search(rf"{of}|\s{verb}", text) is None:
+        return frozenset()
     return frozenset(name for name in set(names) if _is_dead(text, name, of, verb))
 
 

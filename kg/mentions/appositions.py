@@ -383,9 +383,10 @@ class Appositions:
     def _quotes_between(self, left: int, right: int) -> bool:
         """Check whether a quotation begins or ends between two tokens."""
         start, end = self.tokens[left - 1].end, self.tokens[right].start
+        first = max(0, bisect_right(self.outer_starts, start) - 1)
         return any(
             start <= span.start < end or start < span.end <= end
-            for span in self.outer[max(0, bisect_right(self.outer_starts, start) - 1) :][:3]
+            for span in self.outer[first : first + 3]
         )
 
     def _name_before(self, phrase: NounPhrase) -> ProperName | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -129,6 +129,10 @@ class ArticleView:
             for first, last in document.sentences
             if first < last
         ]
+        self.kinds: dict[int, set[str]] = defaultdict(set)
+        for name in document.names:
+            for token in self.tokens_in(name.span):
+                self.kinds[token.index].add(name.kind)
         self._sentence_starts = [one.start for one in self.sentences]
         self.spots = Spots(self)
         self.lemmas = [self.tokens[label.spots[0].head].lemma for label in self.labels]
@@ -211,11 +215,7 @@ class ArticleView:
         head = self.tokens[spot.head]
         idf = [self.rarity.idf(stem) for stem in label.stems]
         counts = [self.counts[stem] for stem in label.stems]
-        kinds = {
-            name.kind
-            for name in self.document.names
-            if name.span.start <= head.start < name.span.end
-        }
+        kinds = self.kinds[spot.head]
         is_generic = head.lemma.lower() in generic_nouns(self.document.language)
         words = text[spot.start : spot.end]
         inner = [

@@ -30,6 +30,16 @@ def stem(word: str) -> str:
     return fold(word)[:_LENGTH].rstrip("sx")
 
 
+@lru_cache(maxsize=1 << 16)
+def _content_stem(word: str) -> str:
+    """Return the stem of a content word, "" for other words.
+
+    A single letter is what is left of "l'" or "d'".
+    """
+    is_letter = len(word) == 1 and word.isalpha()
+    return "" if is_letter or fold(word) in function_words() else stem(word)
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Return the function words of all languages, folded."""
@@ -39,14 +49,9 @@ def function_words() -> frozenset[str]:
 
 
 def find_stems(text: str, start: int = 0) -> Iterator[Stem]:
-    """Yield the stems of the content words of a text; ``start`` is its place in the article.
-
-    A single letter is what is left of "l'" or "d'".
-    """
-    small = function_words()
+    """Yield the stems of the content words of a text; ``start`` is its place in the article."""
     for match in _WORD.finditer(text):
-        is_letter = len(match[0]) == 1 and match[0].isalpha()
-        if not is_letter and fold(match[0]) not in small and (found := stem(match[0])):
+        if found := _content_stem(match[0]):
             yield Stem(found, start + match.start())
 
 
