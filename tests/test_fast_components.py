@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
@@ -12,6 +13,7 @@ from spacy.tokens import Doc
 
 from kg.preprocess.fast_components import speed_up
 from kg.preprocess.parse import is_installed, load, pipeline_name
+from kg.preprocess.products import Products
 
 TEXTS = {
     "en": (
@@ -82,3 +84,16 @@ def test_lemmas_are_sets() -> None:
     speed_up(nlp)
     index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     assert index["noun"] == frozenset(("digue", "pont"))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7, 63, 64, 200])
+@pytest.mark.parametrize("size", [(288, 96), (288, 288), (7, 96)])
+def test_a_row_has_the_same_product_alone_and_among_others(
+    rows: int, size: tuple[int, int]
+) -> None:
+    chance, ops = np.random.default_rng(rows), Products()
+    weights = chance.standard_normal(size, np.float32)
+    x = chance.standard_normal((300, size[1]), np.float32)
+    some = ops.gemm(x[:rows].copy(), weights, trans2=True)
+    assert (some == ops.gemm(x, weights, trans2=True)[:rows]).all()
+    assert some == pytest.approx(x[:rows].astype(float) @ weights.T.astype(float), abs=1e-3)

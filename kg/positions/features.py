@@ -189,10 +189,8 @@ def _place_columns(view: ArticleView, own: StatementView, paragraph: Span) -> di
         "in_speaker": spots.labels_in(speaker),
         "sentences_back": spots.sentences_back(own.start, view.sentence_number(own.start)),
     }
-    filled = {
-        **dict.fromkeys(("in_content", "in_sentence", "is_subject", "is_object", "is_whole"), 0),
-        **{"depth": _FAR, "below_cue": _FAR, "starts": 999},
-    }
+    filled = {"depth": _FAR, "below_cue": _FAR, "starts": 999}
+    filled |= dict.fromkeys(("in_content", "in_sentence", "is_subject", "is_object", "is_whole"), 0)
     columns |= {name: np.full(size, value, np.float32) for name, value in filled.items()}
     for number in np.flatnonzero(spots.labels_in(own.sentence)).tolist():
         near = view.spots_in(number, own.sentence)

@@ -26,7 +26,7 @@ class Products(NumpyOps):  # type: ignore[misc]  # thinc's compiled class has no
     def gemm(
         self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False
     ) -> Any:
-        """Multiply two matrices, each transposed if told so."""
+        """Multiply two matrices, or their transposes."""
         if trans1 or out is not None or y.size < _LEAST or x.dtype != y.dtype:
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
         weights = y.T if trans2 else y
