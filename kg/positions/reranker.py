@@ -29,8 +29,8 @@ LABELS = 6
 """Labels that are read; a right one is among them for three quarters of the statements."""
 _BEFORE, _AFTER, _CONTENT, _TITLE = 320, 160, 600, 140
 """Code points of the passage before, after and of the content, and of the title."""
-_PIECES = {"title": 20, "window": 90, "source": 8, "label": 12}
-_LEAD = 20
+_PIECES = {"title": 14, "window": 56, "source": 8, "label": 9}
+_LEAD = 14
 """Pieces before the content that stay where the window is too long."""
 _LEAST = 0.001
 
@@ -123,7 +123,7 @@ class Reranker:
     Args:
         pieces: the vocabulary.
         tables: embeddings (8 bits, a scale a row), places, and the weights of the last layers.
-        session: runs the layers: hidden states in, hidden states out.
+        session: runs the layers: hidden states and places in, hidden states of these places out.
     """
 
     def __init__(self, pieces: Pieces, tables: Mapping[str, Any], session: Any) -> None:
@@ -139,10 +139,13 @@ class Reranker:
         import numpy as np
 
         found = encode(self.pieces, passage)
-        states = self._session.run(None, {"x": self.embed(found.ids)[None]})[0][0]
+        groups = (found.content, found.source, *found.labels)
+        places = np.unique(np.concatenate(groups))
+        given = {"x": self.embed(found.ids)[None], "places": places}
+        states = self._session.run(None, given)[0][0]
         tables = self.tables
-        content, source = states[found.content].mean(0), states[found.source].mean(0)
-        labels = np.stack([states[places].mean(0) for places in found.labels])
+        means = [states[np.searchsorted(places, group)].mean(0) for group in groups]
+        content, source, labels = means[0], means[1], np.stack(means[2:])
         same = np.ones((len(labels), 1), np.float32)
         inputs = np.concatenate((labels, same * content, labels * content, same * source), 1)
         hidden = _gelu(inputs @ tables["head_in"].T + tables["head_in_bias"])
