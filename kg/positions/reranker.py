@@ -1,7 +1,7 @@
 """Rerank the best labels of a statement with an encoder that reads the statement and all of them.
 
 The encoder is the lower part of multilingual-e5-small, fine-tuned and quantised to eight bits
-(``data/models/reranker``). One pass reads title, passage, source and labels; a label's probability
+(``data/models/reranker``). One pass reads passage, source and labels; a label's probability
 comes from the means of its own hidden states, of those of the content and of the source.
 """
 
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 FOLDER = "models/reranker"
 LABELS = 6
 """Labels that are read; a right one is among them for three quarters of the statements."""
-_BEFORE, _AFTER, _CONTENT, _TITLE = 320, 160, 600, 140
-"""Code points of the passage before, after and of the content, and of the title."""
-_PIECES = {"title": 14, "window": 56, "source": 8, "label": 9}
+_BEFORE, _AFTER, _CONTENT = 320, 160, 600
+"""Code points of the passage before, after and of the content."""
 _LEAD = 14
 """Pieces before the content that stay where the window is too long."""
 _LEAST = 0.001
@@ -40,18 +39,27 @@ class Passage:
     """What the encoder reads of a statement.
 
     Attributes:
-        title: the first line of the article.
         window: the content with what is near it in its paragraph.
         content: the content's parts in ``window``, as starts and ends.
         source: the name of the source, or "".
         labels: the candidates.
     """
 
-    title: str
     window: str
     content: tuple[tuple[int, int], ...]
     source: str
     labels: tuple[str, ...]
+
+
+class Sizes(NamedTuple):
+    """The most pieces of the parts of a passage."""
+
+    window: int = 44
+    source: int = 8
+    label: int = 8
+
+
+_READ = Sizes()
 
 
 class Encoded(NamedTuple):
@@ -85,13 +93,12 @@ def build_passage(
     parts = tuple(
         (a - start, min(b, first + _CONTENT) - start) for a, b in content if a < first + _CONTENT
     )
-    title = text.partition("\n")[0][:_TITLE]
-    return Passage(title, text[start:end], parts, source, tuple(labels))
+    return Passage(text[start:end], parts, source, tuple(labels))
 
 
-def encode(pieces: Pieces, passage: Passage) -> Encoded:
+def encode(pieces: Pieces, passage: Passage, most: Sizes = _READ) -> Encoded:
     """Return the input of the encoder for a passage."""
-    ids = [pieces.start, *pieces.encode(passage.title)[: _PIECES["title"]], pieces.end]
+    ids = [pieces.start]
     window: list[int] = []
     inside: list[int] = []
     for start, end, found in pieces.encode_words(passage.window):
@@ -99,19 +106,19 @@ def encode(pieces: Pieces, passage: Passage) -> Encoded:
         if any(a <= middle < b for a, b in passage.content):
             inside += range(len(window), len(window) + len(found))
         window += found
-    if len(window) > _PIECES["window"]:
+    if len(window) > most.window:
         first = max(0, (inside[0] if inside else 0) - _LEAD)
-        first = min(first, len(window) - _PIECES["window"])
-        window = window[first : first + _PIECES["window"]]
+        first = min(first, len(window) - most.window)
+        window = window[first : first + most.window]
         inside = [n - first for n in inside if first <= n < first + len(window)]
     content = [len(ids) + n for n in inside] or [len(ids) - 1]
     ids += [*window, pieces.end]
     start = len(ids)
-    ids += [*pieces.encode(passage.source)[: _PIECES["source"]], pieces.end]
+    ids += [*pieces.encode(passage.source)[: most.source], pieces.end]
     source = list(range(start, len(ids)))
     labels = []
     for label in passage.labels:
-        found = pieces.encode(label)[: _PIECES["label"]] or [pieces.unknown]
+        found = pieces.encode(label)[: most.label] or [pieces.unknown]
         labels.append(list(range(len(ids), len(ids) + len(found))))
         ids += [*found, pieces.end]
     return Encoded(ids, content, source, labels)
@@ -140,12 +147,17 @@ class Reranker:
 
         found = encode(self.pieces, passage)
         groups = (found.content, found.source, *found.labels)
-        places = np.unique(np.concatenate(groups))
+        sizes = [len(group) for group in groups]
+        places, columns = np.unique(np.concatenate(groups), return_inverse=True)
+        weights = np.zeros((len(groups), len(places)), np.float32)
+        weights[np.repeat(np.arange(len(groups)), sizes), columns] = np.repeat(
+            1 / np.array(sizes), sizes
+        )
         given = {"x": self.embed(found.ids)[None], "places": places}
         states = self._session.run(None, given)[0][0]
         tables = self.tables
-        means = [states[np.searchsorted(places, group)].mean(0) for group in groups]
-        content, source, labels = means[0], means[1], np.stack(means[2:])
+        content, source, *rest = weights @ states
+        labels = np.stack(rest)
         same = np.ones((len(labels), 1), np.float32)
         inputs = np.concatenate((labels, same * content, labels * content, same * source), 1)
         hidden = _gelu(inputs @ tables["head_in"].T + tables["head_in_bias"])
