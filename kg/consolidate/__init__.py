@@ -130,7 +130,7 @@ def consolidate(
             _resolve_topics(store, part, decisions, who.replaced)
             if again
             else topics.resolve(part, decisions, who.replaced),
-            reprints.resolve(part),
+            _resolve_reprints(store, part) if again else reprints.resolve(part),
         )
 
     known = {} if fresh else known_aside(index)
@@ -177,6 +177,7 @@ def consolidate(
         resolution_file.drop(store.path)
         stored_index.drop(store.path)
     else:
+        index.set_mark()
         index.keep(store)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
     if is_own:
@@ -233,6 +234,19 @@ def _resolve_topics(
     except sqlite3.Error:
         resolution_file.drop(store.path)
     return topics.resolve(index, decisions, replaced)
+
+
+def _resolve_reprints(store: Store, index: Index) -> tuple[Row, ...]:
+    """Do the same with reprints."""
+    from kg.consolidate import reprints, resolution_file
+    from kg.consolidate.reprint_tables import open_reprints
+
+    try:
+        with open_reprints(store.path) as tables:
+            return reprints.resolve(index, tables)
+    except sqlite3.Error:
+        resolution_file.drop(store.path)
+    return reprints.resolve(index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,13 @@ def _resolve_in_tables(
     tables: ClaimTables,
 ) -> ClaimsResult:
     """Do the same where articles or decisions changed since the last run."""
+    from kg.consolidate import since
     from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
 
     ids = index.ids
     heads: dict[str, list[Head]] = defaultdict(list)
-    for head in sorted(index.heads()):
+    changed = since.changed_articles(index, tables, CLAIMS)
+    for head in sorted(index.heads(changed)):
         heads[head[1]].append(head)
     articles = {
         article: ArticleStatements(
@@ -106,7 +108,8 @@ def _resolve_in_tables(
     }
     names = Names(lambda key: ids.claim(key).value, lambda key: ids.actor(key).value)
     decided = Decided(decisions.same, decisions.apart, actors)
-    update(tables, articles, names, decided, embeddings)
+    update(tables, articles, names, decided, embeddings, changed)
+    since.note(index, tables, CLAIMS)
     return _result(
         index,
         dict(tables.replaced()),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode
@@ -68,7 +69,12 @@ class Index:
         votes: the votes on each actor, claim and topic, by the IRI that the article's words give.
         outcome: what the graph was consolidated to the last time.
         is_sound: whether the graph surely shows that outcome.
+        left_out: the graphs that :meth:`without` leaves out of a kept index, with their articles.
+        mark: names the state that :meth:`set_mark` will mark, "" if states are not told apart.
     """
+
+    mark = ""
+    left_out: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
         self.ids = Ids(base)
@@ -103,6 +109,17 @@ class Index:
     def keep(self, store: Store) -> None:
         """Keep the index beside the graph, which is as the index says, if it has a file there."""
 
+    def set_mark(self) -> None:
+        """Mark the present state, with which all that was computed from it is in line."""
+
+    def touched_since(self, mark: str) -> dict[str, str] | None:
+        """Return the graphs that changed since the last mark, with their articles.
+
+        ``None`` where this is unknown, since it is another mark.
+        """
+        del mark
+        return None
+
     def close(self) -> None:
         """Release the file, if there is one."""
 
@@ -122,10 +139,14 @@ class Index:
         found.records = {g: given for g, given in self.records.items() if g not in graphs}
         return found
 
-    def heads(self) -> Iterator[Head]:
-        """Yield the graph, the article, the day and the digest of each reading."""
+    def heads(self, articles: Collection[str] | None = None) -> Iterator[Head]:
+        """Yield the graph, the article, the day and the digest of each reading.
+
+        With ``articles``, of the readings of these only.
+        """
         for graph, given in self.records.items():
-            yield graph, given.article, given.day, self.digests[graph]
+            if articles is None or given.article in articles:
+                yield graph, given.article, given.day, self.digests[graph]
 
     def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
         """Return the records of some articles, by graph."""
@@ -135,10 +156,14 @@ class Index:
         """Return the graphs of records without a sketch."""
         return [graph for graph, given in self.records.items() if not given.sketch]
 
-    def texts(self) -> Iterator[Text]:
-        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
+    def texts(self, articles: Collection[str] | None = None) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs.
+
+        With ``articles``, of the readings of these only.
+        """
         for _, given in sorted(self.records.items()):
-            yield Text(given.article, given.day, given.sketch)
+            if articles is None or given.article in articles:
+                yield Text(given.article, given.day, given.sketch)
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""

@@ -122,9 +122,12 @@ class TopicTables:
 
     # --- articles ---------------------------------------------------------------------------
 
-    def states(self) -> dict[str, str]:
-        """Return the state in which each article was compared."""
-        return dict(self.run("SELECT article, state FROM topic_article"))
+    def states(self, articles: Iterable[str] | None = None) -> dict[str, str]:
+        """Return the state in which each article, or some, was compared."""
+        if articles is None:
+            return dict(self.run("SELECT article, state FROM topic_article"))
+        query = "SELECT article, state FROM wanted_topic CROSS JOIN topic_article ON article = one"
+        return dict(self.find(query, articles))
 
     def number(self, article: str) -> int | None:
         """Return the number of an article, ``None`` where it is unknown."""

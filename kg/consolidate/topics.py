@@ -99,11 +99,13 @@ def _resolve_in_tables(
     index: Index, decisions: Decisions, actors: Mapping[str, str], tables: TopicTables
 ) -> TopicsResult:
     """Do the same where articles, actors or decisions changed since the last run."""
+    from kg.consolidate import since
     from kg.consolidate.topic_steps import Article, Decided, update
 
     ids = index.ids
+    changed = since.changed_articles(index, tables, TOPICS)
     readings: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for graph, article, _, digest in sorted(index.heads()):
+    for graph, article, _, digest in sorted(index.heads(changed)):
         readings[article].append((graph, digest))
     articles = {
         article: Article(
@@ -113,7 +115,8 @@ def _resolve_in_tables(
         for article, several in readings.items()
     }
     decided = Decided(decisions.same, decisions.apart, _decided(decisions), actors)
-    update(tables, articles, lambda key: ids.topic(key).value, decided)
+    update(tables, articles, lambda key: ids.topic(key).value, decided, changed)
+    since.note(index, tables, TOPICS)
     by_people = {key for pair in tables.value("topics same") for key in pair}
     return _result(
         ids,
