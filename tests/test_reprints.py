@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import invented
 import pytest
@@ -16,7 +17,10 @@ from invented import CAMERAS, Said, reading
 
 from kg.cli import cli
 from kg.consolidate import consolidate
-from kg.consolidate.reprints import Text, find_reprints
+from kg.consolidate.find_reprints import LAST_DAY, find_reprints
+from kg.consolidate.index import Text
+from kg.consolidate.reprint_steps import ArticleText, update
+from kg.consolidate.reprint_tables import open_reprints
 from kg.consolidate.validate import check
 from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
@@ -264,3 +268,41 @@ def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim()
     assert ("10", "10", "10", "1") in found(*copies)
     assert ("1", "1", "1", "1") in found(*copies, how="once")
     assert ("11", "11", "11", "2") in found(*copies, own)
+
+
+# In tables ---------------------------------------------------------------------------------------
+
+DAYS = st.sampled_from([LAST_DAY, "2021-01-01", "2021-01-02", "2021-01-03"])
+PARTS = st.lists(st.integers(0, 7), min_size=2, max_size=4)
+WRITTEN = [numbered(10 * n, 10 * n + 10) for n in range(8)]
+BATCHES = st.dictionaries(st.sampled_from("abcdefghijkl"), st.tuples(DAYS, PARTS), max_size=8)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sets(st.sampled_from("abcdefghijkl")), BATCHES), max_size=6))
+def test_any_history_gives_the_reprints_of_what_is_left(
+    history: list[tuple[set[str], dict[str, tuple[str, list[int]]]]],
+) -> None:
+    """Parts of texts come back in many articles, so that few are the first with their words."""
+    held: dict[str, ArticleText] = {}
+    before: dict[str, str] = {}
+    with pytest.MonkeyPatch.context() as patched, TemporaryDirectory() as folder:
+        patched.setattr("kg.consolidate.find_reprints.MOST", 1)
+        patched.setattr("kg.consolidate.reprint_steps._MOST", 1)
+        for gone, batch in history:
+            new = {
+                name: ArticleText(
+                    day, sketch(" ".join(numbered(30 * n, 30 * n + 30) for n in ns)), ""
+                )
+                for name, (day, ns) in batch.items()
+            }
+            held = {name: one for name, one in held.items() if name not in gone} | new
+            with open_reprints(Path(folder)) as tables:
+                stories = update(tables, held)
+                found = tables.reprints()
+                assert tables.states().keys() == held.keys()
+            once = find_reprints(Text(name, one.day, one.sketch) for name, one in held.items())
+            assert found == once and list(found) == list(once)
+            moved = before.items() ^ once.items()
+            assert stories >= {first for _, first in moved}
+            before = once

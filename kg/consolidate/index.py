@@ -70,7 +70,7 @@ class Index:
         outcome: what the graph was consolidated to the last time.
         is_sound: whether the graph surely shows that outcome.
         left_out: the graphs that :meth:`without` leaves out of a kept index, with their articles.
-        mark: names the state that :meth:`set_mark` will mark, "" if states are not told apart.
+        mark: names the state that :meth:`set_mark` will mark, "" if it marks none.
     """
 
     mark = ""

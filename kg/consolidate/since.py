@@ -1,4 +1,4 @@
-"""Tell which articles changed since a stage of resolution was brought in line with the index.
+"""Find which articles changed since a stage of resolution was brought in line with the index.
 
 Each stage keeps with its tables the mark of the index (:meth:`kg.consolidate.index.Index.set_mark`)
 and the readings that were set aside. Where the index has another mark, such as after a killed run,
