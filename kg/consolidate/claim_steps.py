@@ -73,7 +73,7 @@ def update(
 ) -> None:
     """Bring the tables in line with all articles, by IRI, and with decisions.
 
-    With ``among``, all others are as before and may be missing.
+    With ``among``, all others are as before; ``articles`` has none of them.
     """
     known = tables.states(among)
     changed = sorted(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode
@@ -69,12 +69,9 @@ class Index:
         votes: the votes on each actor, claim and topic, by the IRI that the article's words give.
         outcome: what the graph was consolidated to the last time.
         is_sound: whether the graph surely shows that outcome.
-        left_out: the graphs that :meth:`without` leaves out of a kept index, with their articles.
-        mark: names the state that :meth:`set_mark` will mark, "" if it marks none.
+        left_out: the graphs that :meth:`without` leaves out, with their articles.
+        mark: names the state that :meth:`set_mark` will mark.
     """
-
-    mark = ""
-    left_out: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
         self.ids = Ids(base)
@@ -86,6 +83,10 @@ class Index:
         self.outcome = Outcome() if outcome is None else outcome
         self.is_sound = is_sound
         self.missing: set[str] = set()
+        self.left_out: Mapping[str, str] = {}
+        self.mark = secrets.token_hex(8)
+        self._marked = ""
+        self._touched: dict[str, str] = {}
 
     @classmethod
     def load(cls, store: Store) -> Index:
@@ -111,14 +112,15 @@ class Index:
 
     def set_mark(self) -> None:
         """Mark the present state, with which all that was computed from it is in line."""
+        self._touched = {}
+        self._marked, self.mark = self.mark, secrets.token_hex(8)
 
     def touched_since(self, mark: str) -> dict[str, str] | None:
         """Return the graphs that changed since the last mark, with their articles.
 
         ``None`` where this is unknown, since it is another mark.
         """
-        del mark
-        return None
+        return self._touched if self._marked == mark else None
 
     def close(self) -> None:
         """Release the file, if there is one."""
@@ -137,6 +139,7 @@ class Index:
             return self
         found = copy(self)
         found.records = {g: given for g, given in self.records.items() if g not in graphs}
+        found.left_out = {g: given.article for g, given in self._given.items() if g in graphs}
         return found
 
     def heads(self, articles: Collection[str] | None = None) -> Iterator[Head]:
@@ -179,6 +182,7 @@ class Index:
         touched = self.drop(graph)
         self._given[graph] = given
         self._digests[graph] = digest or digest_of(given.to_json())
+        self._touched[graph] = given.article
         return touched | self._count(graph, given, 1)
 
     def drop(self, graph: str) -> set[str]:
@@ -188,6 +192,7 @@ class Index:
         if given is None:
             return set()
         self._digests.pop(graph, None)
+        self._touched[graph] = given.article
         return self._count(graph, given, -1)
 
     def adopt(self, outcome: Outcome) -> None:

@@ -30,6 +30,18 @@ _MOST = 0.25
 """The part of all articles beyond which all are compared: that takes less time then."""
 
 
+class Changes(NamedTuple):
+    """What may be otherwise than before.
+
+    Attributes:
+        articles: the articles that reprint something, or another article.
+        stories: the articles of which the reprints are others, or state other things.
+    """
+
+    articles: set[str]
+    stories: set[str]
+
+
 class ArticleText(NamedTuple):
     """An article: its earliest day, :data:`LAST_DAY` if unknown; sketch; digest of its readings."""
 
@@ -42,11 +54,10 @@ def update(
     tables: ReprintTables,
     articles: Mapping[str, ArticleText],
     among: Collection[str] | None = None,
-) -> set[str]:
-    """Bring the tables in line with all articles, by IRI.
+) -> Changes:
+    """Bring the tables in line with all articles, by IRI; return what may have changed by it.
 
-    With ``among``, all others are as before and may be missing. Returns the articles of which the
-    reprints may be others than before, or state other things.
+    With ``among``, all others are as before; ``articles`` has none of them.
     """
     known = {name: ArticleText(*one) for name, one in tables.states(among).items()}
     run = _Run(tables)
@@ -65,19 +76,19 @@ def update(
         if now:
             fresh[name] = now
     if len(gone) + len(fresh) > _MOST * (tables.size() + len(fresh)):
-        run.stories |= _compare_all(tables, gone, fresh)
-        return run.stories
+        moved, stories = _compare_all(tables, gone, fresh)
+        return Changes(moved, stories | run.changes.stories)
     for name in gone:
         run.remove(name)
     for name, one in fresh.items():
         run.add(name, one)
     run.compare()
-    return run.stories
+    return run.changes
 
 
 def _compare_all(
     tables: ReprintTables, gone: Iterable[str], fresh: Mapping[str, ArticleText]
-) -> set[str]:
+) -> Changes:
     """Compare all articles, and write the outcome."""
     import numpy as np
 
@@ -108,10 +119,11 @@ def _compare_all(
         ((name, *one, *_found(name, place_of, after)) for name, one in sorted(every.items())),
         rows(),
     )
-    changed = {name for pair in before.items() ^ after.items() for name in pair}
+    moved = before.items() ^ after.items()
     touched = {*gone, *fresh}
-    changed.update(first for one, first in (before | after).items() if one in touched)
-    return changed | touched
+    stories = {name for pair in moved for name in pair} | touched
+    stories.update(first for one, first in (before | after).items() if one in touched)
+    return Changes({one for one, _ in moved}, stories)
 
 
 def _found(
@@ -131,13 +143,13 @@ class _Run:
     """One change of articles.
 
     Attributes:
-        stories: the articles whose reprints may be others, or state other things, than before.
+        changes: what may have changed.
         waiting: places to be looked at, a heap.
     """
 
     def __init__(self, tables: ReprintTables) -> None:
         self.tables = tables
-        self.stories: set[str] = set()
+        self.changes = Changes(set(), set())
         self.waiting: list[bytes] = []
         self.sketches: dict[bytes, Hashes] = {}
 
@@ -148,16 +160,18 @@ class _Run:
             self._note(one)
 
     def _note(self, one: Stored) -> None:
-        self.stories.add(one.article)
+        self.changes.stories.add(one.article)
         if one.first is not None:
-            self.stories.add(self.tables.at(one.first).article)
+            self.changes.stories.add(self.tables.at(one.first).article)
 
     def remove(self, name: str) -> None:
         """Remove an article."""
         tables, one = self.tables, self.tables.article(name)
         if one is not None:
             self._note(one)
+            self.changes.articles.add(name)
             for each in tables.reprints_of(one.place):
+                self.changes.articles.add(each.article)
                 tables.set_first(each.place, None)
                 self._wait(each.place)
             self._withdraw(one)
@@ -185,9 +199,10 @@ class _Run:
         first = self._find_first(one)
         if first != one.first:
             self._note(one)
+            self.changes.articles.add(one.article)
             tables.set_first(place, first)
             if first is not None:
-                self.stories.add(tables.at(first).article)
+                self.changes.stories.add(tables.at(first).article)
         if one.original == (first is None):
             return
         self._withdraw(one)

@@ -149,14 +149,16 @@ class ReprintTables:
         query = "SELECT 1 FROM reprint_article WHERE place = ?"
         return self._run(query, (place,)).fetchone() is not None
 
-    def reprints(self) -> dict[str, str]:
-        """Return all articles that reprint another one, in order, with that, by IRI."""
-        return dict(
-            self._run(
-                "SELECT a.article, b.article FROM reprint_article a JOIN reprint_article b "
-                "ON b.place = a.first WHERE a.first IS NOT NULL ORDER BY a.place"
-            )
+    def reprints(self, articles: Iterable[str] | None = None) -> dict[str, str]:
+        """Return what all articles, or some, reprint, by IRI, in order."""
+        query = (
+            "SELECT a.article, b.article FROM reprint_article a JOIN reprint_article b "
+            "ON b.place = a.first WHERE a.first IS NOT NULL"
         )
+        if articles is None:
+            return dict(self._run(f"{query} ORDER BY a.place"))
+        found = (self._run(f"{query} AND a.article = ?", (one,)).fetchone() for one in articles)
+        return dict(row for row in found if row)
 
     # --- hashes -----------------------------------------------------------------------------
 

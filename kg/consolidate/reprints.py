@@ -18,7 +18,7 @@ from kg.base.text import strip_accents
 from kg.consolidate.find_reprints import LAST_DAY, find_reprints
 from kg.consolidate.index import Index, digest_of
 from kg.consolidate.labels import REPRINTS
-from kg.graph import Row
+from kg.consolidate.watch import CommonRows
 from kg.graph.protocol import select
 from kg.normalise.sketches import sketch
 from kg.vocab.terms import KG
@@ -36,19 +36,19 @@ _TEXT = "SELECT ?text {{ ?n prov:wasDerivedFrom {article} ; nif:isString ?text }
 _WORD = re.compile(r"\w+")
 
 
-def resolve(index: Index, tables: ReprintTables | None = None) -> tuple[Row, ...]:
+def resolve(index: Index, tables: ReprintTables | None = None) -> CommonRows:
     """Return the rows of the common graph of reprints.
 
     ``tables`` have what is known of the last run, so that only what changed is compared.
     """
     if tables is not None:
-        _update(index, tables)
-        return _rows(index, tables.reprints().items(), tables.copies())
+        return _resolve_in_tables(index, tables)
     reprints = find_reprints({text.article: text for text in index.texts()}.values())
     return _rows(index, reprints.items(), _copies_in(index, reprints))
 
 
-def _update(index: Index, tables: ReprintTables) -> None:
+def _resolve_in_tables(index: Index, tables: ReprintTables) -> CommonRows:
+    """Do the same where articles changed since the last run."""
     from kg.consolidate import since
     from kg.consolidate.reprint_steps import ArticleText, update
 
@@ -60,21 +60,39 @@ def _update(index: Index, tables: ReprintTables) -> None:
         text.article: ArticleText(text.day or LAST_DAY, text.sketch, states[text.article])
         for text in index.texts(changed)
     }
-    for story in sorted(update(tables, articles, changed)):
+    changes = update(tables, articles, changed)
+    before = dict(tables.copies(changes.stories))
+    for story in sorted(changes.stories):
         reprints = dict.fromkeys(tables.reprints_by_name(story), story)
         tables.set_copies(story, dict(_copies_in(index, reprints)))
     since.note(index, tables, REPRINTS)
+    if changed is None or not index.is_sound:
+        return _rows(index, tables.reprints().items(), tables.copies())
+    now = dict(tables.copies(changes.stories))
+    return _rows(
+        index,
+        tables.reprints(changes.articles).items(),
+        now.items(),
+        {
+            KG.reprintOf: frozenset(changes.articles),
+            KG.copyOf: frozenset(before.keys() | now.keys()),
+        },
+    )
 
 
 def _rows(
-    index: Index, reprints: Iterable[tuple[str, str]], copies: Iterable[tuple[str, str]]
-) -> tuple[Row, ...]:
+    index: Index,
+    reprints: Iterable[tuple[str, str]],
+    copies: Iterable[tuple[str, str]],
+    subjects: Mapping[NamedNode, frozenset[str]] | None = None,
+) -> CommonRows:
     graph = index.ids.common_graph(REPRINTS)
-    return tuple(
+    rows = (
         (NamedNode(one), predicate, NamedNode(first), graph)
         for predicate, pairs in ((KG.reprintOf, reprints), (KG.copyOf, copies))
         for one, first in pairs
     )
+    return CommonRows(REPRINTS, tuple(rows), subjects)
 
 
 def _copies_in(index: Index, reprints: Mapping[str, str]) -> Iterator[tuple[str, str]]:

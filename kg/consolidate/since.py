@@ -36,5 +36,4 @@ def changed_articles(index: Index, tables: Kept, stage: str) -> set[str] | None:
 
 def note(index: Index, tables: Kept, stage: str) -> None:
     """Note that the tables of a stage are in line with the index."""
-    kept = [index.mark, dict(index.left_out)] if index.mark else None
-    tables.set_value(f"{stage} mark", kept)
+    tables.set_value(f"{stage} mark", [index.mark, dict(index.left_out)])

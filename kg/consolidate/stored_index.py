@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kg.base.json_text import parse_json
 from kg.consolidate.fingerprint import build_fingerprint
 from kg.consolidate.index import Head, Index, Text, digest_of, fingerprints
+from kg.consolidate.labels import COMMON
 from kg.consolidate.stored_records import (
     LAST_DAY,
     RecordsWithout,
@@ -66,7 +67,6 @@ class StoredIndex(Index):
         outcome, is_sound = store.records.outcome()
         super().__init__(store.base, outcome, is_sound=is_sound)
         self._file = connection
-        self.mark = secrets.token_hex(8)
         self._cache = StoredRecords(store, connection)
         self.records = self._cache
         self.digests = StoredDigests(connection)
@@ -245,11 +245,14 @@ class StoredIndex(Index):
     def _is_current(self, store: Store) -> bool:
         """Return whether no article was written since the file was, as far as is known."""
         held, now = self._value("state"), store.journal.state()
+        names = {one.name for one in store.journal.since(held[1] if held else 0)}
+        if not COMMON.isdisjoint(names) or EVERYTHING in names:
+            # Somebody else wrote what is computed from the index.
+            self._set("mark", "")
         if not held or [held[0], held[2]] != [now.epoch, store.records.state()]:
             return False
         if self._value("parts") != _parts(self):
             return False
-        names = (one.name for one in store.journal.since(held[1]))
         return not any(name == EVERYTHING or name.startswith("article/") for name in names)
 
     def _compare(self, store: Store) -> None:

@@ -83,7 +83,7 @@ def update(
 ) -> None:
     """Bring the tables in line with all articles, by IRI, with actors and with decisions.
 
-    With ``among``, all other articles are as before and may be missing.
+    With ``among``, all others are as before; ``articles`` has none of them.
     """
     known = tables.states(among)
     changed = sorted(name for name, one in articles.items() if known.get(name) != one.state)
