@@ -72,11 +72,9 @@ def test_any_history_gives_what_comparing_at_once_gives(history: list[Any], few:
                 found = resolve(index, decided, replaced, tables)
             once = resolve(index, decided, replaced)
             assert (found.replaced, found.comparisons) == (once.replaced, once.comparisons)
-            changed = found.rows.subjects or {}
-            kept = {row for row in shown if row[0].value not in changed.get(row[1], ())}
-            assert all(
-                row[0].value in changed.get(row[1], ()) for row in found.rows.rows if changed
-            )
-            shown = (kept if found.rows.subjects else set()) | set(found.rows.rows)
+            if changed := found.rows.subjects:
+                assert all(row[0].value in changed[row[1]] for row in found.rows.rows)
+                shown = {row for row in shown if row[0].value not in changed.get(row[1], ())}
+            shown = (shown if changed else set()) | set(found.rows.rows)
             assert shown == set(once.rows.rows)
             index.set_mark()

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS record (
     blocks TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS record_iri ON record (iri);
+CREATE INDEX IF NOT EXISTS record_replaced ON record (iri, head) WHERE head != key;
 CREATE INDEX IF NOT EXISTS record_root ON record (root);
 CREATE INDEX IF NOT EXISTS record_canonical ON record (canonical);
 CREATE TABLE IF NOT EXISTS block (
