@@ -77,6 +77,7 @@ def test_any_history_gives_what_clustering_at_once_gives(
     batches: list[list[Proposition]], pairs: list[tuple[Pairs, Pairs]], data: st.DataObject
 ) -> None:
     held: dict[str, Proposition] = {}
+    shown: list[dict[str, Any]] = [{}, {}]
     actors = st.sampled_from(({}, {"a": "b"}, {"b": "c", "a": "c"}))
     with pytest.MonkeyPatch.context() as patched, TemporaryDirectory() as folder:
         for name, few in FEW.items():
@@ -88,8 +89,16 @@ def test_any_history_gives_what_clustering_at_once_gives(
             held |= {one.statement: one for one in batch}
             decided = Decided(same, apart, data.draw(actors))
             with open_claims(Path(folder)) as tables:
+                tables.watch()
                 bring_up_to_date(tables, held.values(), decided)
                 assert_as_at_once(tables, list(held.values()), decided)
+                found = (tables.changed_sides(), tables.changed_repeats())
+                for before, (changed, now) in zip(shown, found, strict=True):
+                    assert changed >= now.keys()
+                    for iri in changed & before.keys():
+                        del before[iri]
+                    before.update(now)
+                assert shown == [dict(tables.sides()), dict(tables.repeats())]
 
 
 def test_one_more_statement_is_compared_with_those_next_to_it_only(

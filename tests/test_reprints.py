@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import invented
 import pytest
@@ -16,7 +17,11 @@ from invented import CAMERAS, Said, reading
 
 from kg.cli import cli
 from kg.consolidate import consolidate
-from kg.consolidate.reprints import Text, find_reprints
+from kg.consolidate.find_reprints import LAST_DAY, find_reprints
+from kg.consolidate.index import Text
+from kg.consolidate.labels import REPRINTS
+from kg.consolidate.reprint_steps import ArticleText, update
+from kg.consolidate.reprint_tables import open_reprints
 from kg.consolidate.validate import check
 from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
@@ -27,6 +32,7 @@ from kg.normalise.sketches import sketch
 from kg.query.questions import ask as answer
 from kg.query.questions import copied_in, questions
 from kg.store import Store
+from kg.vocab.iris import Ids
 
 MAYOR = Said(
     "Nous installerons trente caméras sur les quais avant la fin du mois de septembre prochain",
@@ -264,3 +270,42 @@ def test_a_press_release_in_several_outlets_is_one_original_of_a_relayed_claim()
     assert ("10", "10", "10", "1") in found(*copies)
     assert ("1", "1", "1", "1") in found(*copies, how="once")
     assert ("11", "11", "11", "2") in found(*copies, own)
+
+
+NAMES = st.sampled_from("abcdefghijkl")
+SKETCHES = st.lists(st.integers(0, 7), min_size=2, max_size=4).map(
+    lambda parts: sketch(" ".join(numbered(30 * n, 30 * n + 30) for n in parts))
+)
+DAYS = st.sampled_from([LAST_DAY, "2021-01-01", "2021-01-02", "2021-01-03"])
+BATCHES = st.dictionaries(NAMES, st.builds(ArticleText, DAYS, SKETCHES, st.just("")), max_size=8)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sets(NAMES), BATCHES), max_size=6))
+def test_any_history_gives_the_reprints_of_what_is_left(
+    history: list[tuple[set[str], dict[str, ArticleText]]],
+) -> None:
+    held: dict[str, ArticleText] = {}
+    before: dict[str, str] = {}
+    with pytest.MonkeyPatch.context() as patched, TemporaryDirectory() as folder:
+        patched.setattr("kg.consolidate.find_reprints.MOST", 1)
+        patched.setattr("kg.consolidate.reprint_steps._MOST", 1)
+        for gone, batch in history:
+            held = {name: one for name, one in held.items() if name not in gone} | batch
+            touched = {*gone, *batch}
+            with open_reprints(Path(folder)) as tables:
+                changes = update(tables, {n: held[n] for n in touched & held.keys()}, touched)
+                found = tables.reprints()
+            once = find_reprints(Text(name, one.day, one.sketch) for name, one in held.items())
+            assert found == once and list(found) == list(once)
+            for one, first in before.items() ^ once.items():
+                assert one in changes.articles and first in changes.stories
+            before = once
+
+
+def test_what_somebody_else_writes_to_the_common_graph_is_undone() -> None:
+    store = consolidated(*STORY)
+    whole = store.lines()
+    store.delete_graph(Ids(store.base).common_graph(REPRINTS))
+    consolidate(store)
+    assert store.lines() == whole

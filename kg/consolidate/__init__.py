@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.consolidate.actors import ActorsResult
     from kg.consolidate.claims import ClaimsResult
     from kg.consolidate.topics import TopicsResult
-    from kg.graph import Row
+    from kg.consolidate.watch import CommonRows
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
     from kg.store import Store
@@ -93,6 +93,7 @@ def consolidate(
     from kg.consolidate.fingerprint import build_fingerprint
     from kg.consolidate.stored_index import StoredIndex
     from kg.consolidate.vectors import keep, load
+    from kg.consolidate.watch import CommonRows
     from kg.judgements import learnt
     from kg.judgements.decisions import read
     from kg.judgements.links import follow
@@ -118,7 +119,7 @@ def consolidate(
 
     def resolve(
         part: Index, *, again: bool = False
-    ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, tuple[Row, ...]]:
+    ) -> tuple[ActorsResult, ClaimsResult, TopicsResult, CommonRows]:
         begin("actors")
         who = _resolve_actors(store, part, decisions) if again else actors.resolve(part, decisions)
         begin("claims")
@@ -130,7 +131,7 @@ def consolidate(
             _resolve_topics(store, part, decisions, who.replaced)
             if again
             else topics.resolve(part, decisions, who.replaced),
-            reprints.resolve(part),
+            _resolve_reprints(store, part) if again else reprints.resolve(part),
         )
 
     known = {} if fresh else known_aside(index)
@@ -155,8 +156,10 @@ def consolidate(
         ),
         aside=aside,
     )
-    # Without articles there is nothing to keep.
-    common = (*by_claims.rows, *by_topics.rows, *reprinted) if index.records else ()
+    common: tuple[CommonRows, ...] = (by_claims.rows, by_topics.rows, reprinted)
+    if not index.records:
+        # Without articles there is nothing to keep.
+        common = tuple(CommonRows(each.name, ()) for each in common)
     is_shown = index.is_sound and outcome == index.outcome
     removed, added = changes(store, index, outcome, common)
     if not is_shown or removed or added:
@@ -177,6 +180,7 @@ def consolidate(
         resolution_file.drop(store.path)
         stored_index.drop(store.path)
     else:
+        index.set_mark()
         index.keep(store)
         store.write_stamp(json.dumps(asdict(_Stamp(build_fingerprint(), decided, result))))
     if is_own:
@@ -233,6 +237,19 @@ def _resolve_topics(
     except sqlite3.Error:
         resolution_file.drop(store.path)
     return topics.resolve(index, decisions, replaced)
+
+
+def _resolve_reprints(store: Store, index: Index) -> CommonRows:
+    """Do the same with reprints."""
+    from kg.consolidate import reprints, resolution_file
+    from kg.consolidate.reprint_tables import open_reprints
+
+    try:
+        with open_reprints(store.path) as tables:
+            return reprints.resolve(index, tables)
+    except sqlite3.Error:
+        resolution_file.drop(store.path)
+    return reprints.resolve(index)
 
 
 @dataclass(frozen=True, slots=True)

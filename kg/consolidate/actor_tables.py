@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS record (
     blocks TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS record_iri ON record (iri);
+CREATE INDEX IF NOT EXISTS record_replaced ON record (iri, head) WHERE head != key;
 CREATE INDEX IF NOT EXISTS record_root ON record (root);
 CREATE INDEX IF NOT EXISTS record_canonical ON record (canonical);
 CREATE TABLE IF NOT EXISTS block (
@@ -66,13 +67,16 @@ class Tables:
         """Forget all actors."""
         for table in ("source", "record", "block", "effect", "topic"):
             self._run(f"DELETE FROM {table}")
-        self._run("DELETE FROM meta WHERE name IN ('same', 'apart')")
+        self._run("DELETE FROM meta WHERE name IN ('same', 'apart', 'actors mark')")
 
     # --- readings ---------------------------------------------------------------------------
 
-    def states(self) -> dict[str, str]:
-        """Return the state in which each reading was counted, by graph."""
-        return dict(self._run("SELECT graph, state FROM source"))
+    def states(self, articles: Collection[str] | None = None) -> dict[str, str]:
+        """Return the state in which each reading was counted, or those of articles, by graph."""
+        if articles is None:
+            return dict(self._run("SELECT graph, state FROM source"))
+        self._want((article, "") for article in articles)
+        return dict(self._run("SELECT graph, state FROM wanted CROSS JOIN source ON article = one"))
 
     def actors(self, graph: str) -> list[Any]:
         """Return what a reading gave, as :meth:`put_source` was given it."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kg.vocab.iris import Ids
 
 _SCOPE = "\x1f"
+STAGE = "actors"
+CORRECTED = "corrected"
+"""The articles in which people decided that a name means somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) ->
 
 def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> ActorsResult:
     """Do the same where readings or decisions changed since the last run."""
+    from kg.consolidate import since
     from kg.consolidate.actor_counts import Reading
     from kg.consolidate.incremental import links, update
 
@@ -66,7 +70,10 @@ def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> Ac
     parts: dict[tuple[str, str], str] = {}
     apart: list[tuple[str, str]] = []
     readings = {}
-    for graph, article, _, digest in index.heads():
+    articles = since.changed_articles(index, tables, STAGE)
+    if articles is not None:
+        articles |= corrected.union(tables.value(CORRECTED) or ())
+    for graph, article, _, digest in index.heads(articles):
         moved = {}
         if article in corrected:
             moved = moved_keys(index.records[graph], decisions, ids)
@@ -77,11 +84,14 @@ def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> Ac
     update(
         tables,
         readings,
+        among=articles,
         iri=lambda key: ids.actor(key).value,
         same=decisions.same,
         apart=decisions.apart,
         set_apart=apart,
     )
+    tables.set_value(CORRECTED, sorted(corrected))
+    since.note(index, tables, STAGE)
     return ActorsResult(dict(tables.replaced()), parts, _comparisons(links(tables), ids))
 
 

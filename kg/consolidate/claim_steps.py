@@ -69,9 +69,13 @@ def update(
     names: Names,
     decided: Decided,
     embeddings: Embeddings,
+    among: Iterable[str] | None = None,
 ) -> None:
-    """Bring the tables in line with all articles, by IRI, and with decisions."""
-    known = tables.states()
+    """Bring the tables in line with all articles, by IRI, and with decisions.
+
+    With ``among``, all others are as before; ``articles`` has none of them.
+    """
+    known = tables.states(among)
     changed = sorted(
         (article for article, one in articles.items() if known.get(article) != one.state),
         key=lambda article: (articles[article].day or "9999", article),

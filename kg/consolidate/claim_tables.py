@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from kg.claims.claim_sets import Completed
 from kg.claims.placing import Compared, Placement
 from kg.consolidate.resolution_file import open_file
 from kg.consolidate.statement_tables import KNOWN, STATEMENT_TABLES, StatementTables
+from kg.consolidate.watch import Watched, watch
 
 _TABLES = f"""{STATEMENT_TABLES}
 CREATE TABLE IF NOT EXISTS node (
@@ -27,6 +29,8 @@ CREATE TABLE IF NOT EXISTS node (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS node_founder ON node (founder);
 CREATE INDEX IF NOT EXISTS node_claim ON node (claim);
+CREATE INDEX IF NOT EXISTS node_merged ON node (claim) WHERE claim != place;
+CREATE INDEX IF NOT EXISTS node_compared ON node (claim) WHERE why IS NOT NULL;
 CREATE INDEX IF NOT EXISTS node_iri ON node (iri);
 CREATE INDEX IF NOT EXISTS node_source ON node (source);
 CREATE TABLE IF NOT EXISTS candidate (
@@ -37,6 +41,27 @@ CREATE INDEX IF NOT EXISTS candidate_other ON candidate (other);
 CREATE TABLE IF NOT EXISTS label (place BLOB PRIMARY KEY, wording TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS replaced_actor (iri TEXT PRIMARY KEY, now TEXT NOT NULL) WITHOUT ROWID;
 """
+_WATCHED = (
+    Watched("INSERT ON statement", (("key", "new.key"), ("place", "new.place"))),
+    Watched("DELETE ON statement", (("key", "old.key"), ("iri", "old.iri"))),
+    Watched(
+        "UPDATE OF original ON statement",
+        (("place", "new.place"),),
+        "old.original IS NOT new.original",
+    ),
+    Watched("DELETE ON node", (("claim", "old.claim"),)),
+    Watched(
+        "UPDATE OF claim, sign ON node",
+        (("claim", "old.claim"), ("claim", "new.claim")),
+        "old.claim IS NOT new.claim OR old.sign IS NOT new.sign",
+    ),
+)
+_TOUCHED = """
+    SELECT key FROM changed WHERE kind = 'claim'
+    UNION SELECT n.claim FROM changed c CROSS JOIN statement s ON s.key = c.key
+    CROSS JOIN node n ON n.place = s.place WHERE c.kind = 'key' AND n.claim IS NOT NULL
+"""
+"""The claims of which the statements changed, or the side that they take."""
 COPIES, BY_WORDS, BY_MEANING = range(3)
 """Kinds of candidates, in the order of :class:`Found`."""
 
@@ -232,6 +257,47 @@ class ClaimTables(StatementTables):
         )
 
     # --- results ----------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Note from now on what changes."""
+        watch(self._run, _WATCHED)
+
+    def changed_sides(self) -> tuple[set[str], dict[str, int]]:
+        """Return the statements of which :meth:`sides` may have changed, and the sides now."""
+        said = (
+            f"SELECT s.iri, s.side * n.sign, n.claim FROM ({_TOUCHED}) t "
+            "CROSS JOIN node n ON n.claim = t.key "
+            "CROSS JOIN statement f ON f.place = n.place CROSS JOIN statement s ON s.key = f.key"
+        )
+        statements: dict[bytes, dict[str, int]] = defaultdict(dict)
+        for iri, side, claim in self._run(said):
+            statements[claim][iri] = side
+        sides = {i: s for each in statements.values() if len(each) > 1 for i, s in each.items()}
+        return {iri for each in statements.values() for iri in each} | self._gone(), sides
+
+    def changed_repeats(self) -> tuple[set[str], dict[str, str]]:
+        """Return the statements of which :meth:`repeats` may have changed, and the repeats now."""
+        places = self._run(
+            "WITH RECURSIVE below(place) AS (SELECT key FROM changed WHERE kind = 'place' "
+            "UNION SELECT s.place FROM below b JOIN statement s ON s.original = b.place) "
+            "SELECT place FROM below"
+        ).fetchall()
+        iris, repeats = self._gone(), {}
+        for (place,) in places:
+            chain = self._run(
+                "WITH RECURSIVE above(step, iri, original) AS "
+                "(SELECT 0, iri, original FROM statement WHERE place = ? UNION ALL "
+                "SELECT step + 1, s.iri, s.original FROM above a "
+                "JOIN statement s ON s.place = a.original) SELECT iri FROM above ORDER BY step",
+                (place,),
+            ).fetchall()
+            iris.update(iri for (iri,) in chain[:1])
+            if len(chain) > 1:
+                repeats[chain[0][0]] = chain[-1][0]
+        return iris, repeats
+
+    def _gone(self) -> set[str]:
+        return {iri for (iri,) in self._run("SELECT key FROM changed WHERE kind = 'iri'")}
 
     def replaced(self) -> Iterator[tuple[str, str]]:
         """Yield the IRIs of claims that are known by another one, with the IRI of that."""

@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 
 from kg.consolidate.index import Head, Index
 from kg.consolidate.labels import CLAIMS
-from kg.graph import Comparison, Row
+from kg.consolidate.watch import CommonRows
+from kg.graph import Comparison
 from kg.vocab.terms import KG
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ClaimsResult:
     replaced: Mapping[str, str]
     labels: Mapping[str, str]
     comparisons: tuple[Comparison, ...]
-    rows: tuple[Row, ...]
+    rows: CommonRows
 
 
 def resolve(
@@ -90,11 +91,13 @@ def _resolve_in_tables(
     tables: ClaimTables,
 ) -> ClaimsResult:
     """Do the same where articles or decisions changed since the last run."""
+    from kg.consolidate import since
     from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
 
     ids = index.ids
     heads: dict[str, list[Head]] = defaultdict(list)
-    for head in sorted(index.heads()):
+    changed = since.changed_articles(index, tables, CLAIMS)
+    for head in sorted(index.heads(changed)):
         heads[head[1]].append(head)
     articles = {
         article: ArticleStatements(
@@ -104,16 +107,27 @@ def _resolve_in_tables(
         )
         for article, several in heads.items()
     }
+    is_known = changed is not None and index.is_sound
+    if is_known:
+        tables.watch()
     names = Names(lambda key: ids.claim(key).value, lambda key: ids.actor(key).value)
     decided = Decided(decisions.same, decisions.apart, actors)
-    update(tables, articles, names, decided, embeddings)
+    update(tables, articles, names, decided, embeddings, changed)
+    since.note(index, tables, CLAIMS)
+    subjects = None
+    if is_known:
+        (spoken, sides), (said, repeats) = tables.changed_sides(), tables.changed_repeats()
+        subjects = {KG.claimStance: frozenset(spoken), KG.repeats: frozenset(said)}
+    else:
+        sides, repeats = dict(tables.sides()), dict(tables.repeats())
     return _result(
         index,
         dict(tables.replaced()),
         tables.labels(),
         tables.merges(),
-        tables.sides(),
-        tables.repeats(),
+        sides.items(),
+        repeats.items(),
+        subjects,
     )
 
 
@@ -124,6 +138,7 @@ def _result(
     merges: Iterable[tuple[str, str, Agreement]],
     sides: Iterable[tuple[str, int]],
     repeats: Iterable[tuple[str, str]],
+    subjects: Mapping[NamedNode, frozenset[str]] | None = None,
 ) -> ClaimsResult:
     graph = index.ids.common_graph(CLAIMS)
     stances = {1: KG.InSupport, -1: KG.InOpposition}
@@ -134,9 +149,13 @@ def _result(
             Comparison(claim, other, agreed.reason, agreed.score, True)
             for claim, other, agreed in sorted(merges, key=lambda one: one[:2])
         ),
-        (
-            *((NamedNode(one), KG.claimStance, stances[side], graph) for one, side in sides),
-            *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeats),
+        CommonRows(
+            CLAIMS,
+            (
+                *((NamedNode(one), KG.claimStance, stances[side], graph) for one, side in sides),
+                *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeats),
+            ),
+            subjects,
         ),
     )
 

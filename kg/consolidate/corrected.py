@@ -68,17 +68,18 @@ def bring_in_line(
     Raises:
         StoreError: the graph cannot be written to, or its records are damaged.
     """
-    shown = store.records.corrected()
     known = learnt.load(store.path)
-    if not corrections and not known and not any(shown.values()):
+    if not corrections and not known and not store.records.has_corrected():
         return
+    shown = store.records.corrected()
     rows: list[Row] = []
     records, touched, changed = [], set(), {}
-    for graph, given in list(index.records.items()):
-        each = corrections.get(given.article, ())
+    for graph, article, *_ in list(index.heads()):
+        each = corrections.get(article, ())
         wanted = correcting.digest_of(each) + known.digest
         if wanted == shown.get(graph, wanted):
             continue
+        given = index.records[graph]
         reading = kept_reading(store, graph, given)
         if reading is None:
             continue

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad
 
 from kg.consolidate.index import Index
-from kg.consolidate.labels import CLAIMS, REPRINTS, TOPICS
 from kg.graph import Given, Outcome, Row, link_rows
 from kg.graph.links import PREDICATES
 from kg.graph.protocol import solutions
 
 if TYPE_CHECKING:
+    from kg.consolidate.watch import CommonRows
     from kg.store import Store
 
 _AT_ONCE = 200
@@ -23,7 +23,7 @@ _SORTS = ("actor", "claim", "topic")
 
 
 def changes(
-    store: Store, index: Index, outcome: Outcome, common: Iterable[Row]
+    store: Store, index: Index, outcome: Outcome, common: Iterable[CommonRows]
 ) -> tuple[list[Quad], list[Quad]]:
     """Return the quads to remove and to add, both sorted.
 
@@ -33,10 +33,13 @@ def changes(
         store: the graph.
         index: its readings and the outcome that it shows.
         outcome: the outcome that it should show.
-        common: the rows of the common graphs.
+        common: the rows of all common graphs.
     """
-    held = set(_held(store, (index.ids.common_graph(name) for name in (TOPICS, CLAIMS, REPRINTS))))
-    wanted: set[Row] = set(common)
+    held: set[Row] = set()
+    wanted: set[Row] = set()
+    for one in common:
+        held.update(_held_in_common(store, index.ids.common_graph(one.name), one.subjects))
+        wanted.update(one.rows)
     if index.is_sound and outcome.parts == index.outcome.parts:
         before = index.outcome
         for graph, given in _affected_records(index, before, outcome):
@@ -100,6 +103,24 @@ def _held(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Row]:
         )
         for row in rows:
             yield row["s"], row["p"], row["o"], row["g"]
+
+
+def _held_in_common(
+    store: Store, graph: NamedNode, subjects: Mapping[NamedNode, frozenset[str]] | None
+) -> Iterator[Row]:
+    """Yield the rows of a common graph, or those of some subjects."""
+    if subjects is None:
+        yield from _held(store, [graph])
+        return
+    for predicate, each in subjects.items():
+        nodes = iter(sorted(each))
+        while some := " ".join(str(NamedNode(one)) for one in islice(nodes, _AT_ONCE)):
+            for row in solutions(
+                store,
+                f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {some} }} "
+                f"GRAPH {graph} {{ ?s {predicate} ?o }} }}",
+            ):
+                yield row["s"], predicate, row["o"], graph
 
 
 def held_rows(store: Store, index: Index) -> Iterator[Row]:

@@ -11,7 +11,7 @@ are dirty too, and it is all done again, until nothing new is dirty. The outcome
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.base.collector import without_collection
@@ -43,6 +43,7 @@ def update(
     readings: Mapping[str, Reading],
     *,
     iri: Callable[[str], str],
+    among: Collection[str] | None = None,
     same: Iterable[Pair] = (),
     apart: Iterable[Pair] = (),
     set_apart: Iterable[Pair] = (),
@@ -53,11 +54,12 @@ def update(
         tables: what is known.
         readings: all readings, by graph.
         iri: returns the IRI of a key.
+        among: the articles whose readings may have changed, if ``readings`` are those of these.
         same: pairs of IRIs that people decided to be one.
         apart: pairs of IRIs that they decided to be two.
         set_apart: pairs of keys that are two, since a key means somebody else in an article.
     """
-    known = tables.states()
+    known = tables.states(among)
     changed = sorted(
         graph
         for graph in known.keys() | readings.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ class Index:
         votes: the votes on each actor, claim and topic, by the IRI that the article's words give.
         outcome: what the graph was consolidated to the last time.
         is_sound: whether the graph surely shows that outcome.
+        left_out: the graphs that :meth:`without` leaves out, with their articles.
+        mark: names the state that :meth:`set_mark` will mark.
     """
 
     def __init__(self, base: str, outcome: Outcome | None = None, *, is_sound: bool = True) -> None:
@@ -80,6 +83,10 @@ class Index:
         self.outcome = Outcome() if outcome is None else outcome
         self.is_sound = is_sound
         self.missing: set[str] = set()
+        self.left_out: Mapping[str, str] = {}
+        self.mark = secrets.token_hex(8)
+        self._marked = ""
+        self._touched: dict[str, str] = {}
 
     @classmethod
     def load(cls, store: Store) -> Index:
@@ -103,6 +110,18 @@ class Index:
     def keep(self, store: Store) -> None:
         """Keep the index beside the graph, which is as the index says, if it has a file there."""
 
+    def set_mark(self) -> None:
+        """Mark the present state, with which all that was computed from it is in line."""
+        self._touched = {}
+        self._marked, self.mark = self.mark, secrets.token_hex(8)
+
+    def touched_since(self, mark: str) -> dict[str, str] | None:
+        """Return the graphs that changed since the last mark, with their articles.
+
+        ``None`` where this is unknown, since it is another mark.
+        """
+        return self._touched if self._marked == mark else None
+
     def close(self) -> None:
         """Release the file, if there is one."""
 
@@ -120,12 +139,17 @@ class Index:
             return self
         found = copy(self)
         found.records = {g: given for g, given in self.records.items() if g not in graphs}
+        found.left_out = {g: given.article for g, given in self._given.items() if g in graphs}
         return found
 
-    def heads(self) -> Iterator[Head]:
-        """Yield the graph, the article, the day and the digest of each reading."""
+    def heads(self, articles: Collection[str] | None = None) -> Iterator[Head]:
+        """Yield the graph, the article, the day and the digest of each reading.
+
+        With ``articles``, of the readings of these only.
+        """
         for graph, given in self.records.items():
-            yield graph, given.article, given.day, self.digests[graph]
+            if articles is None or given.article in articles:
+                yield graph, given.article, given.day, self.digests[graph]
 
     def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
         """Return the records of some articles, by graph."""
@@ -135,10 +159,14 @@ class Index:
         """Return the graphs of records without a sketch."""
         return [graph for graph, given in self.records.items() if not given.sketch]
 
-    def texts(self) -> Iterator[Text]:
-        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
+    def texts(self, articles: Collection[str] | None = None) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs.
+
+        With ``articles``, of the readings of these only.
+        """
         for _, given in sorted(self.records.items()):
-            yield Text(given.article, given.day, given.sketch)
+            if articles is None or given.article in articles:
+                yield Text(given.article, given.day, given.sketch)
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""
@@ -154,6 +182,7 @@ class Index:
         touched = self.drop(graph)
         self._given[graph] = given
         self._digests[graph] = digest or digest_of(given.to_json())
+        self._touched[graph] = given.article
         return touched | self._count(graph, given, 1)
 
     def drop(self, graph: str) -> set[str]:
@@ -163,6 +192,7 @@ class Index:
         if given is None:
             return set()
         self._digests.pop(graph, None)
+        self._touched[graph] = given.article
         return self._count(graph, given, -1)
 
     def adopt(self, outcome: Outcome) -> None:

@@ -20,6 +20,8 @@ TOPICS, CLAIMS = "topics", "claims"
 """Common graphs, and the last part of the IRI of the concept schemes."""
 REPRINTS = "reprints"
 """The common graph of articles that reprint others."""
+COMMON = frozenset({TOPICS, CLAIMS, REPRINTS})
+"""The graphs of what resolution finds in all articles together."""
 _KINDS = tuple(ACTOR_CLASSES)
 _LAST_DAY = "9999-12-31"
 

@@ -1,61 +1,106 @@
-"""Find the articles that reprint an earlier one, and their statements that the earlier one has.
+"""Resolve reprints: which articles are, and which of their statements the earlier one has.
 
-Agency copy runs in many papers, in full or shortened. An article is a reprint of the earliest
-article that is not a reprint itself and with which it shares most of its words. No article is
-dropped: a statement that only the reprint has is not a copy.
+No article is dropped: a statement that only the reprint has is not a copy.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.base.text import strip_accents
-from kg.consolidate.index import Index, Text, digest_of
+from kg.consolidate.find_reprints import LAST_DAY, find_reprints
+from kg.consolidate.index import Index, digest_of
 from kg.consolidate.labels import REPRINTS
-from kg.graph import Row
+from kg.consolidate.watch import CommonRows
 from kg.graph.protocol import select
-from kg.normalise.sketches import hashes, is_sketch, shared_part, sketch
+from kg.normalise.sketches import sketch
 from kg.vocab.terms import KG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.consolidate.reprint_tables import ReprintTables
     from kg.graph.given import GivenStatement
     from kg.store import Store
 
-LEAST = 0.6
-"""The part of the shorter article's sequences of words that both must have, as for statements."""
-_FEWEST = 16
-"""Articles of fewer sequences of four words, under twenty words, can't be recognised."""
-_MOST = 16
-"""Articles that are found by one sequence, the first ones: a paper's boilerplate is in all."""
-_LAST_DAY = "9999-12-31"
 _SAME_WORDS = 0.8
 _ENOUGH_WORDS = 5
 _TEXT = "SELECT ?text {{ ?n prov:wasDerivedFrom {article} ; nif:isString ?text }} LIMIT 1"
 _WORD = re.compile(r"\w+")
 
 
-def resolve(index: Index) -> tuple[Row, ...]:
-    """Return the rows of the common graph of reprints."""
+def resolve(index: Index, tables: ReprintTables | None = None) -> CommonRows:
+    """Return the rows of the common graph of reprints.
+
+    ``tables`` have what is known of the last run, so that only what changed is compared.
+    """
+    if tables is not None:
+        return _resolve_in_tables(index, tables)
     reprints = find_reprints({text.article: text for text in index.texts()}.values())
+    return _rows(index, reprints.items(), _copies_in(index, reprints))
+
+
+def _resolve_in_tables(index: Index, tables: ReprintTables) -> CommonRows:
+    """Do the same where articles changed since the last run."""
+    from kg.consolidate import since
+    from kg.consolidate.reprint_steps import ArticleText, update
+
+    changed = since.changed_articles(index, tables, REPRINTS)
+    states: dict[str, str] = defaultdict(str)
+    for graph, article, _, digest in sorted(index.heads(changed)):
+        states[article] += f"{graph} {digest} "
+    articles = {
+        text.article: ArticleText(text.day or LAST_DAY, text.sketch, states[text.article])
+        for text in index.texts(changed)
+    }
+    changes = update(tables, articles, changed)
+    before = dict(tables.copies(changes.stories))
+    for story in sorted(changes.stories):
+        reprints = dict.fromkeys(tables.reprints_by_name(story), story)
+        tables.set_copies(story, dict(_copies_in(index, reprints)))
+    since.note(index, tables, REPRINTS)
+    if changed is None or not index.is_sound:
+        return _rows(index, tables.reprints().items(), tables.copies())
+    now = dict(tables.copies(changes.stories))
+    return _rows(
+        index,
+        tables.reprints(changes.articles).items(),
+        now.items(),
+        {
+            KG.reprintOf: frozenset(changes.articles),
+            KG.copyOf: frozenset(before.keys() | now.keys()),
+        },
+    )
+
+
+def _rows(
+    index: Index,
+    reprints: Iterable[tuple[str, str]],
+    copies: Iterable[tuple[str, str]],
+    subjects: Mapping[NamedNode, frozenset[str]] | None = None,
+) -> CommonRows:
+    graph = index.ids.common_graph(REPRINTS)
+    rows = (
+        (NamedNode(one), predicate, NamedNode(first), graph)
+        for predicate, pairs in ((KG.reprintOf, reprints), (KG.copyOf, copies))
+        for one, first in pairs
+    )
+    return CommonRows(REPRINTS, tuple(rows), subjects)
+
+
+def _copies_in(index: Index, reprints: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the copies in reprints, which are in order of time, with what they copy."""
     statements: dict[str, list[GivenStatement]] = defaultdict(list)
     for _, given in sorted(index.of_articles({*reprints, *reprints.values()}).items()):
         statements[given.article] += given.statements
-    graph = index.ids.common_graph(REPRINTS)
-    rows = [
-        (NamedNode(one), KG.reprintOf, NamedNode(first), graph) for one, first in reprints.items()
-    ]
-    rows += [
-        (NamedNode(one), KG.copyOf, NamedNode(first), graph)
-        for one, first in _copies(reprints, statements)
-    ]
-    return tuple(rows)
+    yield from _copies(reprints, statements)
 
 
 def complete(store: Store, index: Index) -> None:
@@ -72,56 +117,6 @@ def complete(store: Store, index: Index) -> None:
             index.put(graph, made, digest=digest_of(record))
             records.append((graph, given.fingerprint, record))
     store.records.write(records)
-
-
-def find_reprints(texts: Iterable[Text]) -> dict[str, str]:
-    """Map each article that reprints an earlier one to the earliest, both by IRI.
-
-    Of articles of one day, the first by IRI counts as the earliest; undated ones come last. The
-    result does not depend on the order of ``texts``.
-    """
-    usable = (one for one in texts if is_sketch(one.sketch))
-    ordered = sorted(usable, key=lambda one: (one.day or _LAST_DAY, one.article))
-    sketches = [hashes(one.sketch) for one in ordered]
-    found: dict[str, str] = {}
-    # Articles that are not reprints, by the hashes that several articles have.
-    originals: dict[int, list[int]] = defaultdict(list)
-    for number, shared in enumerate(_shared(sketches)):
-        own = sketches[number]
-        if len(own) < _FEWEST:
-            continue
-        common = Counter(one for value in shared for one in originals.get(value, ()))
-        first = next(
-            (
-                one
-                for one, count in sorted(common.items())
-                if count >= _FEWEST / 2 and shared_part(sketches[one], own) >= LEAST
-            ),
-            None,
-        )
-        if first is not None:
-            found[ordered[number].article] = ordered[first].article
-            continue
-        for value in shared:
-            if len(originals[value]) < _MOST:
-                originals[value].append(number)
-    return found
-
-
-def _shared(sketches: Sequence[Any]) -> Iterator[list[int]]:
-    """Yield the hashes of each sketch that others have too."""
-    import numpy as np
-
-    if not sketches:
-        return
-    every = np.concatenate(sketches)
-    _, places, counts = np.unique(every, return_inverse=True, return_counts=True)
-    several = counts[places] > 1
-    start = 0
-    for each in sketches:
-        end = start + len(each)
-        yield each[several[start:end]].tolist()
-        start = end
 
 
 def _copies(

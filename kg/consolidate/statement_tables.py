@@ -67,9 +67,15 @@ class StatementTables:
 
     # --- statements -------------------------------------------------------------------------
 
-    def states(self) -> dict[str, str]:
-        """Return the state in which each article was compared."""
-        return dict(self._run("SELECT article, state FROM article"))
+    def states(self, articles: Iterable[str] | None = None) -> dict[str, str]:
+        """Return the state in which each article, or some, was compared."""
+        if articles is None:
+            return dict(self._run("SELECT article, state FROM article"))
+        found = (
+            self._run("SELECT article, state FROM article WHERE article = ?", (one,)).fetchone()
+            for one in articles
+        )
+        return dict(row for row in found if row)
 
     def statements_of(self, article: str) -> list[bytes]:
         """Return the statements of an article, in order."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kg.base.json_text import parse_json
 from kg.consolidate.fingerprint import build_fingerprint
 from kg.consolidate.index import Head, Index, Text, digest_of, fingerprints
+from kg.consolidate.labels import COMMON
 from kg.consolidate.stored_records import (
     LAST_DAY,
     RecordsWithout,
@@ -50,6 +52,7 @@ CREATE TABLE IF NOT EXISTS mention (
     node TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, graph TEXT NOT NULL,
     PRIMARY KEY (node, day, article, graph)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS touched (graph TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS wanted (one TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _CACHE_KB = 64 * 1024
@@ -64,7 +67,6 @@ class StoredIndex(Index):
         outcome, is_sound = store.records.outcome()
         super().__init__(store.base, outcome, is_sound=is_sound)
         self._file = connection
-        self._left_out: Collection[str] = ()
         self._cache = StoredRecords(store, connection)
         self.records = self._cache
         self.digests = StoredDigests(connection)
@@ -97,6 +99,21 @@ class StoredIndex(Index):
             self._file.commit()
             self._file.execute("BEGIN IMMEDIATE")
 
+    def set_mark(self) -> None:
+        """Mark the present state, with which all that was computed from it is in line."""
+        self._file.execute("DELETE FROM touched")
+        self._set("mark", self.mark)
+        self.mark = secrets.token_hex(8)
+
+    def touched_since(self, mark: str) -> dict[str, str] | None:
+        """Return the graphs that changed since the last mark, with their articles.
+
+        ``None`` where this is unknown, since it is another mark.
+        """
+        if self._value("mark") != mark:
+            return None
+        return dict(self._file.execute("SELECT graph, article FROM touched"))
+
     def close(self) -> None:
         """Release the file; what was not kept is lost."""
         self._file.close()
@@ -106,15 +123,21 @@ class StoredIndex(Index):
         if not graphs:
             return self
         found = copy(self)
-        found._left_out = graphs
+        found.left_out = dict(
+            find(
+                self._file, graphs, "SELECT graph, article FROM wanted JOIN reading ON graph = one"
+            )
+        )
         found.records = RecordsWithout(self.records, graphs)
         return found
 
-    def heads(self) -> Iterator[Head]:
-        """Yield the graph, the article, the day and the digest of each reading."""
-        rows = self._file.execute("SELECT graph, article, day, digest FROM reading ORDER BY graph")
-        for head in rows:
-            if head[0] not in self._left_out:
+    def heads(self, articles: Collection[str] | None = None) -> Iterator[Head]:
+        """Yield the graph, the article, the day and the digest of each reading.
+
+        With ``articles``, of the readings of these only.
+        """
+        for head in self._readings("graph, article, day, digest", articles):
+            if head[0] not in self.left_out:
                 yield head
 
     def of_articles(self, articles: Collection[str]) -> dict[str, Given]:
@@ -122,20 +145,27 @@ class StoredIndex(Index):
         graphs = find(
             self._file, articles, "SELECT graph FROM wanted CROSS JOIN reading ON article = one"
         )
-        return {graph: self.records[graph] for (graph,) in graphs if graph not in self._left_out}
+        return {graph: self.records[graph] for (graph,) in graphs if graph not in self.left_out}
 
     def unsketched(self) -> list[str]:
         """Return the graphs of records without a sketch."""
         rows = self._file.execute("SELECT graph FROM reading WHERE sketch = ''")
         return [graph for (graph,) in rows]
 
-    def texts(self) -> Iterator[Text]:
-        """Yield the article, the day and the sketch of each reading, in the order of graphs."""
-        for graph, *text in self._file.execute(
-            "SELECT graph, article, day, sketch FROM reading ORDER BY graph"
-        ):
-            if graph not in self._left_out:
+    def texts(self, articles: Collection[str] | None = None) -> Iterator[Text]:
+        """Yield the article, the day and the sketch of each reading, in the order of graphs.
+
+        With ``articles``, of the readings of these only.
+        """
+        for graph, *text in self._readings("graph, article, day, sketch", articles):
+            if graph not in self.left_out:
                 yield Text(*text)
+
+    def _readings(self, columns: str, articles: Collection[str] | None) -> Iterable[Any]:
+        if articles is None:
+            return self._file.execute(f"SELECT {columns} FROM reading ORDER BY graph")
+        query = f"SELECT {columns} FROM wanted CROSS JOIN reading ON article = one ORDER BY graph"
+        return find(self._file, articles, query)
 
     def mentioning(self, nodes: Collection[str]) -> Iterator[str]:
         """Yield the graphs of readings that give one of some nodes."""
@@ -157,6 +187,7 @@ class StoredIndex(Index):
             ),
         )
         nodes = self._count_votes(graph, given.article, given.day, votes, 1)
+        self._touch(graph, given.article)
         self._cache.hold(graph, given)
         return touched | nodes
 
@@ -171,6 +202,7 @@ class StoredIndex(Index):
             return set()
         article, day, votes = held
         self._file.execute("DELETE FROM reading WHERE graph = ?", (graph,))
+        self._touch(graph, article)
         return self._count_votes(graph, article, day, parse_json(votes), -1)
 
     def adopt(self, outcome: Outcome) -> None:
@@ -179,6 +211,9 @@ class StoredIndex(Index):
         self.outcome, self.is_sound = outcome, True
         for graph, given in self.of_articles(moved).items() if moved else ():
             self.put(graph, given, digest=self.digests[graph])
+
+    def _touch(self, graph: str, article: str) -> None:
+        self._file.execute("INSERT OR REPLACE INTO touched VALUES (?, ?)", (graph, article))
 
     def _count_votes(
         self, graph: str, article: str, day: str, votes: Iterable[Sequence[Any]], number: int
@@ -210,11 +245,14 @@ class StoredIndex(Index):
     def _is_current(self, store: Store) -> bool:
         """Return whether no article was written since the file was, as far as is known."""
         held, now = self._value("state"), store.journal.state()
+        names = {one.name for one in store.journal.since(held[1] if held else 0)}
+        if not COMMON.isdisjoint(names) or EVERYTHING in names:
+            # Somebody else wrote what is computed from the index.
+            self._set("mark", "")
         if not held or [held[0], held[2]] != [now.epoch, store.records.state()]:
             return False
         if self._value("parts") != _parts(self):
             return False
-        names = (one.name for one in store.journal.since(held[1]))
         return not any(name == EVERYTHING or name.startswith("article/") for name in names)
 
     def _compare(self, store: Store) -> None:

@@ -79,9 +79,13 @@ def update(
     articles: Mapping[str, Article],
     iri: Callable[[str], str],
     decided: Decided,
+    among: Iterable[str] | None = None,
 ) -> None:
-    """Bring the tables in line with all articles, by IRI, with actors and with decisions."""
-    known = tables.states()
+    """Bring the tables in line with all articles, by IRI, with actors and with decisions.
+
+    With ``among``, all others are as before; ``articles`` has none of them.
+    """
+    known = tables.states(among)
     changed = sorted(name for name, one in articles.items() if known.get(name) != one.state)
     gone = sorted(known.keys() - articles.keys())
     # Some at a time, so that memory does not grow with the archive.

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kg.base.json_text import parse_json
 from kg.consolidate.resolution_file import open_file
+from kg.consolidate.watch import Watched, watch
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS topic_article (
@@ -59,6 +60,8 @@ CREATE TABLE IF NOT EXISTS topic_key (
 CREATE INDEX IF NOT EXISTS topic_key_iri ON topic_key (iri);
 CREATE INDEX IF NOT EXISTS topic_key_canonical ON topic_key (canonical);
 CREATE INDEX IF NOT EXISTS topic_key_head ON topic_key (head);
+CREATE INDEX IF NOT EXISTS topic_key_merged ON topic_key (key) WHERE canonical != key;
+CREATE INDEX IF NOT EXISTS topic_key_senses ON topic_key (key) WHERE senses > 1;
 CREATE INDEX IF NOT EXISTS topic_key_bare ON topic_key (key) WHERE bare;
 CREATE TABLE IF NOT EXISTS topic_word (word TEXT PRIMARY KEY, articles INTEGER NOT NULL)
     WITHOUT ROWID;
@@ -75,6 +78,29 @@ CREATE TABLE IF NOT EXISTS topic_link (
 CREATE INDEX IF NOT EXISTS topic_link_other ON topic_link (topic, other);
 CREATE TEMP TABLE wanted_topic (one TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+
+_WATCHED = (
+    Watched("INSERT ON topic_position", (("key", "new.key"), ("iri", "new.iri"))),
+    Watched("DELETE ON topic_position", (("key", "old.key"), ("iri", "old.iri"))),
+    Watched("INSERT ON topic_key", (("topic", "new.key"),)),
+    Watched("DELETE ON topic_key", (("topic", "old.key"),)),
+    Watched(
+        "UPDATE OF canonical, termhood, broader ON topic_key",
+        (("topic", "new.key"),),
+        "old.canonical IS NOT new.canonical OR old.termhood IS NOT new.termhood "
+        "OR old.broader IS NOT new.broader",
+    ),
+    Watched(
+        "UPDATE OF canonical, senses ON topic_key",
+        (("moved", "new.key"), ("sense", "old.canonical"), ("sense", "new.canonical")),
+        "old.canonical IS NOT new.canonical OR old.senses IS NOT new.senses",
+    ),
+    *(
+        Watched(f"{event} ON topic_user", (("sense", f"{row}.topic"),))
+        for event, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+    ),
+)
 
 
 class Position(NamedTuple):
@@ -122,9 +148,12 @@ class TopicTables:
 
     # --- articles ---------------------------------------------------------------------------
 
-    def states(self) -> dict[str, str]:
-        """Return the state in which each article was compared."""
-        return dict(self.run("SELECT article, state FROM topic_article"))
+    def states(self, articles: Iterable[str] | None = None) -> dict[str, str]:
+        """Return the state in which each article, or some, was compared."""
+        if articles is None:
+            return dict(self.run("SELECT article, state FROM topic_article"))
+        query = "SELECT article, state FROM wanted_topic CROSS JOIN topic_article ON article = one"
+        return dict(self.find(query, articles))
 
     def number(self, article: str) -> int | None:
         """Return the number of an article, ``None`` where it is unknown."""
@@ -270,6 +299,48 @@ class TopicTables:
 
     # --- results ----------------------------------------------------------------------------
 
+    def watch(self) -> None:
+        """Note from now on what changes."""
+        watch(self.run, _WATCHED)
+
+    def changed_topics(self) -> set[str]:
+        """Return the keys of which :meth:`measured` may yield something else than before."""
+        return {key for (key,) in self.run("SELECT key FROM changed WHERE kind = 'topic'")}
+
+    def changed_senses(self) -> tuple[set[str], dict[str, str]]:
+        """Return the positions of which :meth:`senses` may have changed, and the senses now."""
+        positions = {iri for (iri,) in self.run("SELECT key FROM changed WHERE kind = 'iri'")}
+        several = [
+            topic
+            for (topic,) in self.run(
+                "SELECT k.key FROM (SELECT key FROM changed WHERE kind = 'sense' "
+                "UNION SELECT t.canonical FROM changed c CROSS JOIN topic_key t "
+                "ON t.key = c.key WHERE c.kind = 'key') s JOIN topic_key k ON k.key = s.key "
+                "WHERE k.senses > 1"
+            )
+        ]
+        # The positions of a key that left a topic, or of a topic that had several senses.
+        positions.update(
+            iri
+            for (iri,) in self.run(
+                "SELECT p.iri FROM (SELECT key FROM changed WHERE kind = 'moved' UNION "
+                "SELECT t.key FROM changed c CROSS JOIN topic_key t ON t.canonical = c.key "
+                "WHERE c.kind = 'moved') m CROSS JOIN topic_position p ON p.key = m.key"
+            )
+        )
+        senses: dict[str, str] = {}
+        for topic in several:
+            positions.update(
+                iri
+                for (iri,) in self.run(
+                    "SELECT p.iri FROM topic_key k CROSS JOIN topic_position p ON p.key = k.key "
+                    "WHERE k.canonical = ?",
+                    (topic,),
+                )
+            )
+            senses.update(self.run(f"{_SENSES} WHERE t.key = ?", (topic,)))
+        return positions, senses
+
     def merged(self) -> Iterator[tuple[str, str, str]]:
         """Yield keys that belong to the topic of another one: key, IRI, IRI of the topic."""
         yield from self.run(
@@ -286,21 +357,30 @@ class TopicTables:
         ).fetchone()
         return found[0] if found else ""
 
-    def measured(self) -> Iterator[tuple[str, float, str | None]]:
-        """Yield the IRI of each topic, its termhood, and the IRI of its broader one."""
-        yield from self.run(
+    def measured(
+        self, keys: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, float, str | None]]:
+        """Yield the IRI of each topic, or of some, its termhood, and the IRI of its broader one."""
+        query = (
             "SELECT a.iri, a.termhood, b.iri FROM topic_key a LEFT JOIN topic_key b "
             "ON b.key = a.broader WHERE a.canonical = a.key"
         )
+        if keys is None:
+            yield from self.run(query)
+            return
+        for key in keys:
+            yield from self.run(f"{query} AND a.key = ?", (key,))
 
     def senses(self) -> Iterator[tuple[str, str]]:
         """Yield positions on bare nouns of several senses, each with an article that names it."""
-        yield from self.run(
-            "SELECT p.iri, first FROM topic_key t CROSS JOIN topic_key k ON k.canonical = t.key "
-            "CROSS JOIN topic_position p ON p.key = k.key CROSS JOIN topic_article a "
-            "ON a.id = p.id CROSS JOIN topic_user u ON u.topic = t.key AND u.article = a.article "
-            "WHERE t.senses > 1"
-        )
+        yield from self.run(f"{_SENSES} WHERE t.senses > 1")
+
+
+_SENSES = (
+    "SELECT p.iri, first FROM topic_key t CROSS JOIN topic_key k ON k.canonical = t.key "
+    "CROSS JOIN topic_position p ON p.key = k.key CROSS JOIN topic_article a "
+    "ON a.id = p.id CROSS JOIN topic_user u ON u.topic = t.key AND u.article = a.article"
+)
 
 
 def _listed(values: Iterable[str]) -> str:

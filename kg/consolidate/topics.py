@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.consolidate.index import Index
 from kg.consolidate.labels import CLAIMS, TOPICS
+from kg.consolidate.watch import CommonRows
 from kg.graph import Comparison, Given, Row
 from kg.graph.values import decimal_literal
 from kg.vocab.terms import KG, RDF, SKOS
@@ -44,7 +45,7 @@ class TopicsResult:
 
     replaced: Mapping[str, str]
     comparisons: tuple[Comparison, ...]
-    rows: tuple[Row, ...]
+    rows: CommonRows
 
 
 def resolve(
@@ -99,11 +100,13 @@ def _resolve_in_tables(
     index: Index, decisions: Decisions, actors: Mapping[str, str], tables: TopicTables
 ) -> TopicsResult:
     """Do the same where articles, actors or decisions changed since the last run."""
+    from kg.consolidate import since
     from kg.consolidate.topic_steps import Article, Decided, update
 
     ids = index.ids
+    changed = since.changed_articles(index, tables, TOPICS)
     readings: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for graph, article, _, digest in sorted(index.heads()):
+    for graph, article, _, digest in sorted(index.heads(changed)):
         readings[article].append((graph, digest))
     articles = {
         article: Article(
@@ -113,16 +116,33 @@ def _resolve_in_tables(
         for article, several in readings.items()
     }
     decided = Decided(decisions.same, decisions.apart, _decided(decisions), actors)
-    update(tables, articles, lambda key: ids.topic(key).value, decided)
+    is_known = changed is not None and index.is_sound
+    if is_known:
+        tables.watch()
+    update(tables, articles, lambda key: ids.topic(key).value, decided, changed)
+    since.note(index, tables, TOPICS)
     by_people = {key for pair in tables.value("topics same") for key in pair}
+    keys = subjects = None
+    if is_known:
+        keys = tables.changed_topics()
+        positions, senses = tables.changed_senses()
+        topics = frozenset(ids.topic(key).value for key in keys)
+        subjects = {
+            KG.termhood: topics,
+            SKOS.broader: topics,
+            KG.matter: frozenset(positions),
+        }
+    else:
+        senses = dict(tables.senses())
     return _result(
         ids,
         (
             (iri, topic, "" if key in by_people else tables.reason(key))
             for key, iri, topic in tables.merged()
         ),
-        tables.measured(),
-        tables.senses(),
+        tables.measured(keys),
+        senses.items(),
+        subjects,
     )
 
 
@@ -164,6 +184,7 @@ def _result(
     merged: Iterable[tuple[str, str, str]],
     measured: Iterable[tuple[str, float, str | None]],
     senses: Iterable[tuple[str, str]],
+    subjects: Mapping[NamedNode, frozenset[str]] | None = None,
 ) -> TopicsResult:
     """Write what became of topics.
 
@@ -173,10 +194,12 @@ def _result(
             people said so.
         measured: the IRI of a topic, its termhood, and the IRI of its broader topic.
         senses: positions on bare nouns of several senses, each with an article that names it.
+        subjects: see :class:`CommonRows`.
     """
     graph = ids.common_graph(TOPICS)
     every = sorted(merged)
-    rows = [*_scheme_rows(ids)]
+    # What the schemes are called never changes.
+    rows = list(_scheme_rows(ids)) if subjects is None else []
     for iri, value, broader in measured:
         rows.append((NamedNode(iri), KG.termhood, decimal_literal(round(value, 2)), graph))
         if broader is not None:
@@ -188,7 +211,7 @@ def _result(
             Comparison(topic, iri, reason or _DECIDED, _SURE if reason else 1.0, True)
             for iri, topic, reason in every
         ),
-        tuple(rows),
+        CommonRows(TOPICS, tuple(rows), subjects),
     )
 
 

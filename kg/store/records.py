@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS kept (
     graph TEXT NOT NULL, fingerprint TEXT NOT NULL, applied TEXT NOT NULL DEFAULT '',
     reading BLOB NOT NULL, PRIMARY KEY (graph, fingerprint)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS kept_applied ON kept (graph) WHERE applied != '';
 CREATE TABLE IF NOT EXISTS added (
     graph TEXT PRIMARY KEY, article TEXT NOT NULL, at TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -153,6 +154,14 @@ class Records:
             if not _has_table(connection, "kept"):
                 return {}
             return dict(connection.execute("SELECT graph, applied FROM kept"))
+
+    def has_corrected(self) -> bool:
+        """Return whether a reading is shown that is not as its coder found it."""
+        with self._open() as connection:
+            if not _has_table(connection, "kept"):
+                return False
+            query = "SELECT 1 FROM kept WHERE applied != '' LIMIT 1"
+            return connection.execute(query).fetchone() is not None
 
     def note_corrected(self, graphs: Mapping[str, str]) -> None:
         """Note what changed the readings that graphs show, by a digest, "" for nothing."""
