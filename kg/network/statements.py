@@ -48,8 +48,7 @@ def statement_network(
     statements = [
         one
         for one in (Reader(store).statements if read is None else read)
-        if one.statement.confidence >= min_confidence
-        and not (one.copy_of and reprints == "once")
+        if one.statement.confidence >= min_confidence and not (one.copy_of and reprints == "once")
     ]
     graph = nx.MultiDiGraph()
     statements_at: dict[str, set[str]] = defaultdict(set)
