@@ -12,7 +12,7 @@ from itertools import pairwise
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.store.sparql import Token, tokens_of
 from kg.vocab.terms import PREFIXES, RDF
@@ -27,33 +27,40 @@ class Joiner:
     """Quads of a graph by predicate, fetched when a query needs them.
 
     Args:
-        fetch: returns the quads with a predicate, and with one of some objects if given.
+        fetch: returns as N-Quads what has a predicate, and one of some objects if given; without
+            the names of graphs unless they are wanted.
     """
 
-    def __init__(self, fetch: Callable[[NamedNode, tuple[NamedNode, ...]], Iterable[Quad]]) -> None:
+    def __init__(self, fetch: Callable[[NamedNode, tuple[NamedNode, ...], bool], bytes]) -> None:
         self._fetch = fetch
-        self._store = ox.Store()
-        self._held: set[tuple[NamedNode, tuple[NamedNode, ...]]] = set()
-        self._since = 0.0
+        self._clear()
+
+    def _clear(self) -> None:
+        # Most queries name no graph, and triples are fetched in a fraction of the time.
+        self._stores = {True: ox.Store(), False: ox.Store()}
+        self._held: set[tuple[NamedNode, tuple[NamedNode, ...], bool]] = set()
+        self._since = time.monotonic()
 
     def query(self, text: str, iris: Iterable[NamedNode], base: str) -> ox.QuerySolutions:
         """Answer a SELECT query whose IRIs are given."""
         if time.monotonic() - self._since > _KEPT:
-            self._store, self._held, self._since = ox.Store(), set(), time.monotonic()
+            self._clear()
+        named = any(token.keyword == "GRAPH" for token in tokens_of(text))
         names = tuple(sorted(set(iris), key=str))
         for name in names:
-            self._need(name, ())
-        self._need(RDF.type, names)
-        found = self._store.query(
+            self._need(name, (), named)
+        self._need(RDF.type, names, named)
+        found = self._stores[named].query(
             text, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True
         )
         assert isinstance(found, ox.QuerySolutions)
         return found
 
-    def _need(self, predicate: NamedNode, values: tuple[NamedNode, ...]) -> None:
-        if (predicate, values) not in self._held:
-            self._held.add((predicate, values))
-            self._store.extend(self._fetch(predicate, values))
+    def _need(self, predicate: NamedNode, values: tuple[NamedNode, ...], named: bool) -> None:
+        if (predicate, values, named) not in self._held:
+            self._held.add((predicate, values, named))
+            found = self._fetch(predicate, values, named)
+            self._stores[named].load(found, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def iris_to_join(text: str, words: Iterable[str], base: str) -> list[NamedNode] | None:
