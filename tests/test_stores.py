@@ -465,3 +465,7 @@ def test_a_query_is_joined_here_if_its_predicates_are_known(start: str) -> None:
     assert iris_to_join(f"SELECT ?s {{ ?s <http://p> ?o {rest}", ["MINUS"], "http://x/") is not None
     assert iris_to_join(f"SELECT ?s {{ {start} {rest}", ["MINUS"], "http://x/") is None
     assert iris_to_join("SELECT ?s { ?s <http://p> ?o }", ["MINUS"], "http://x/") is None
+    bound = "{ ?s <http://p> ?o FILTER(!BOUND(?x) || ?x = ?o) }"
+    assert iris_to_join(f"SELECT ?s {bound}", ["BOUND"], "http://x/") is None
+    given = f"SELECT ?s {{ VALUES ?x {{ 1 }} {bound} }}"
+    assert iris_to_join(given, ["BOUND"], "http://x/") == [NamedNode("http://p")]

@@ -72,9 +72,17 @@ def iris_to_join(text: str, words: Iterable[str], base: str) -> list[NamedNode] 
     """
     tokens = [token for token in tokens_of(text) if token.kind != "comment"]
     wanted = set(words)
-    if (wanted and not wanted & {token.keyword for token in tokens}) or _may_need_all(tokens):
+    if (wanted and not wanted & _keywords(tokens)) or _may_need_all(tokens):
         return None
     return [iri for _, iri in _iris(tokens, base)]
+
+
+def _keywords(tokens: list[Token]) -> set[str]:
+    """Return the keywords of a query; BOUND only if VALUES binds its variable."""
+    given = {b.text for a, b in pairwise(tokens) if a.keyword == "VALUES"}
+    found = {token.keyword for token in tokens} - {"BOUND"}
+    uses = zip(tokens, tokens[2:], strict=False)
+    return found | {a.keyword for a, b in uses if a.keyword == "BOUND" and b.text in given}
 
 
 def may_see_all(text: str) -> bool:
