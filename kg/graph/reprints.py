@@ -31,21 +31,21 @@ def count_reprints(graph: Graph) -> int:
 def without_copies(sparql: str) -> str:
     """Return a query that leaves out statements which are copies.
 
-    Each group that says of which article a variable is part gets a filter on this variable, so
-    that all named questions leave out the same statements.
+    Each group that says of which article a variable is part loses the copies among the values of
+    this variable, so that all named questions leave out the same statements.
     """
-    found: dict[int, list[str]] = {}
+    # The engine looks up each statement for a filter; some servers cannot answer MINUS.
+    subtracts = "MINUS" in sparql
+    inserts: dict[tuple[int, str], None] = {}
     for part in _PART.finditer(sparql):
         start = _start_of_group(sparql, part.start())
         subject = _SUBJECT.findall(sparql[start : part.start()])[-1]
-        variables = found.setdefault(start + 1, [])
-        if subject not in variables:
-            variables.append(subject)
-    for place, variables in sorted(found.items(), reverse=True):
-        filters = "".join(
-            f"\n  FILTER NOT EXISTS {{ {variable} kg:copyOf ?original }}" for variable in variables
-        )
-        sparql = f"{sparql[:place]}{filters}{sparql[place:]}"
+        place = _end_of_group(sparql, part.end()) if subtracts else start + 1
+        inserts[place, subject] = None
+    verb = "MINUS" if subtracts else "FILTER NOT EXISTS"
+    for place, subject in sorted(inserts, key=lambda each: each[0], reverse=True):
+        text = f"\n  {verb} {{ {subject} kg:copyOf ?original }}"
+        sparql = f"{sparql[:place]}{text} {sparql[place:]}"
     return sparql
 
 
@@ -56,4 +56,14 @@ def _start_of_group(sparql: str, place: int) -> int:
         depth += (sparql[start] == "}") - (sparql[start] == "{")
         if depth < 0:
             return start
+    raise ValueError("not within a group")
+
+
+def _end_of_group(sparql: str, place: int) -> int:
+    """Return the place of the bracket that closes the group around a place."""
+    depth = 0
+    for end in range(place, len(sparql)):
+        depth += (sparql[end] == "{") - (sparql[end] == "}")
+        if depth < 0:
+            return end
     raise ValueError("not within a group")

@@ -9,7 +9,7 @@ nothing to lead to, ``statements`` counts all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from kg.graph.protocol import Graph
@@ -29,6 +29,7 @@ def statement_network(
     about: About = "topics",
     min_confidence: float = 0.0,
     reprints: Reprints = "once",
+    read: Iterable[StoredStatement] | None = None,
 ) -> MultiDiGraph:
     """Build the network of all statements with a known source, one edge per statement and topic.
 
@@ -40,14 +41,14 @@ def statement_network(
     ``rule``, ``why`` of the position and ``confidence`` of the statement in 0..1. Unknown values
     are "". With ``about="claims"`` edges lead to claims. Statements with a ``confidence`` below
     ``min_confidence`` are neither included nor counted, nor, with ``reprints="once"``, statements
-    that a reprint copies.
+    that a reprint copies. ``read`` gives all statements of the graph if they were read before.
     """
     import networkx as nx
 
     statements = [
         one
-        for one in Reader(store, reprints=reprints).statements
-        if one.statement.confidence >= min_confidence
+        for one in (Reader(store).statements if read is None else read)
+        if one.statement.confidence >= min_confidence and not (one.copy_of and reprints == "once")
     ]
     graph = nx.MultiDiGraph()
     statements_at: dict[str, set[str]] = defaultdict(set)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from kg.graph.reprints import Reprints
 from kg.model import Side
 from kg.pages.corpus import Corpus, Node, Said
 from kg.query.questions import ask
+from kg.query.results import Rows
 from kg.view.confident import Confident
 
 MOST_PAIRS = 20_000
@@ -69,10 +70,19 @@ class Answers:
         least = corpus.min_confidence
         self.graph: Graph = Confident(corpus.graph, least) if least > 0 else corpus.graph
 
+        self._asked: dict[str, Rows] = {}
+
+    def ask(self, name: str) -> Rows:
+        """Return all rows of the answer to a question without parameters."""
+        if name not in self._asked:
+            # Some questions are about spread and count reprints by default.
+            reprints: Reprints | None = "all" if self.corpus.reprints == "all" else None
+            self._asked[name] = ask(self.graph, name, reprints=reprints)
+        return self._asked[name]
+
     def _ask(self, name: str, limit: int | None = None) -> Iterable[Mapping[str, str]]:
-        # Some questions are about spread and count reprints by default.
-        reprints: Reprints | None = "all" if self.corpus.reprints == "all" else None
-        return ask(self.graph, name, limit=limit, reprints=reprints).plain()
+        found = self.ask(name)
+        return replace(found, rows=found.rows[:limit]).plain()
 
     @cached_property
     def _subjects(self) -> Mapping[str, Node]:
@@ -86,23 +96,23 @@ class Answers:
     @cached_property
     def agrees(self) -> Mapping[str, Sequence[Pair]]:
         """Who is on the same side as each actor."""
-        found: dict[str, list[Pair]] = defaultdict(list)
+        found: dict[str, dict[Pair, None]] = defaultdict(dict)
         for row in self._ask("who-agrees", MOST_PAIRS):
             side: Side = "for" if row.get("side") in ("for", "support") else "against"
             self._add(found, row, ("one", "other"), (side, side))
-        return found
+        return _listed(found)
 
     @cached_property
     def disagrees(self) -> Mapping[str, Sequence[Pair]]:
         """Who is on the other side than each actor."""
-        found: dict[str, list[Pair]] = defaultdict(list)
+        found: dict[str, dict[Pair, None]] = defaultdict(dict)
         for row in self._ask("who-disagrees", MOST_PAIRS):
             self._add(found, row, ("supporter", "opponent"), ("for", "against"))
-        return found
+        return _listed(found)
 
     def _add(
         self,
-        found: dict[str, list[Pair]],
+        found: dict[str, dict[Pair, None]],
         row: Mapping[str, str],
         roles: tuple[str, str],
         sides: tuple[Side, Side],
@@ -112,12 +122,8 @@ class Answers:
         subject = self._subjects.get(row["subject"])
         if one is None or other is None or subject is None:
             return
-        for iri, pair in (
-            (one.iri, Pair(other, subject, sides[0], sides[1])),
-            (other.iri, Pair(one, subject, sides[1], sides[0])),
-        ):
-            if pair not in found[iri]:
-                found[iri].append(pair)
+        found[one.iri].setdefault(Pair(other, subject, sides[0], sides[1]))
+        found[other.iri].setdefault(Pair(one, subject, sides[1], sides[0]))
 
     @cached_property
     def changes(self) -> Sequence[Change]:
@@ -166,3 +172,7 @@ class Answers:
                 names = {*row["supporters"].split(" ; "), *row["opponents"].split(" ; ")}
                 found.append(Dispute(topic, int(row["for"]), int(row["against"]), len(names)))
         return found
+
+
+def _listed(found: Mapping[str, Iterable[Pair]]) -> Mapping[str, Sequence[Pair]]:
+    return {iri: tuple(pairs) for iri, pairs in found.items()}

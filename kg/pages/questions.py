@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kg.graph.protocol import Graph
-from kg.graph.reprints import Reprints
+from kg.pages.answers import Answers
 from kg.pages.corpus import Corpus, Node
 from kg.pages.words import Words, read_part
-from kg.query.questions import Question, ask, questions
+from kg.query.questions import Question, questions
 from kg.view.template import read_part as read_network_part
 
 ROWS = 200
@@ -80,21 +79,17 @@ def forms(corpus: Corpus, words: Words) -> list[Form]:
     return found
 
 
-def asked(corpus: Corpus, graph: Graph, words: Words) -> list[Asked]:
+def asked(corpus: Corpus, answers: Answers, words: Words) -> list[Asked]:
     """Return all named questions: those with a form first, then those with an answer.
 
     Args:
         corpus: gives examples.
-        graph: answers; it has no statements of low confidence.
+        answers: what the questions answer about the corpus.
         words: the words of the page.
     """
     known = {form.name: form for form in forms(corpus, words)}
     labels = {corpus.reader.labels.get(iri, node.label): node for iri, node in corpus.nodes.items()}
-    # Some questions are about spread and count reprints by default.
-    reprints: Reprints | None = "all" if corpus.reprints == "all" else None
-    found = [
-        _asked(one, known.get(one.name), labels, graph, words, reprints) for one in questions()
-    ]
+    found = [_asked(one, known.get(one.name), labels, answers, words) for one in questions()]
     return sorted(found, key=lambda one: (one.form is None, one.answer is None))
 
 
@@ -102,15 +97,14 @@ def _asked(
     one: Question,
     form: Form | None,
     labels: Mapping[str, Node],
-    graph: Graph,
+    given: Answers,
     words: Words,
-    reprints: Reprints | None,
 ) -> Asked:
     lang, title, answers = _in_language(one, words.lang)
     required = [parameter.name for parameter in one.parameters if parameter.required]
     answer = None
     if not required:
-        answer = _answer(one, labels, graph, words, reprints)
+        answer = _answer(one, labels, given, words)
     example = form.examples[0].label if form else ""
     gaps = [f'--{name} "{example}"' if example else f"--{name} …" for name in required]
     command = " ".join([f"kg ask {one.name}", *gaps])
@@ -129,11 +123,10 @@ def _in_language(question: Question, lang: str) -> tuple[str, str, str]:
 def _answer(
     question: Question,
     labels: Mapping[str, Node],
-    graph: Graph,
+    given: Answers,
     words: Words,
-    reprints: Reprints | None,
 ) -> Answer:
-    rows = ask(graph, question.name, reprints=reprints)
+    rows = given.ask(question.name)
     plain = replace(rows, rows=rows.rows[:ROWS]).plain()
     # A column without a value says nothing.
     shown = [name for name in rows.shown or rows.columns if any(row[name] for row in plain)]

@@ -279,7 +279,7 @@ class Pages:
 
     def questions(self) -> str:
         """Return the page of the named questions."""
-        page = asked(self.corpus, self.answers.graph, self.words)
+        page = asked(self.corpus, self.answers, self.words)
         data = self._names()
         title = self.words.say("questions")
         return self.render.page("questions", page, title=title, here="questions", data=data)
@@ -319,7 +319,10 @@ class Pages:
     ) -> str:
         corpus = self.corpus
         network = statement_network(
-            corpus.graph, min_confidence=corpus.min_confidence, reprints=corpus.reprints
+            corpus.graph,
+            min_confidence=corpus.min_confidence,
+            reprints=corpus.reprints,
+            read=corpus.reader.statements,
         )
         return self.network(network, top=top, known=places(network) if places else None)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import Literal
 
 from kg.pages.answers import Answers, Change
@@ -180,12 +181,13 @@ class Topics:
         self, iri: str, voices: Sequence[str] | dict[str, list[Said]]
     ) -> list[tuple[Node, int]]:
         """Return the topics of which most of the same voices speak, two at least."""
-        shared: Counter[str] = Counter()
+        nodes, shared = self.corpus.nodes, Counter[str]()
         for voice in voices:
-            shared.update(self._topics_of[voice].keys() - {iri})
-        order = sorted(shared, key=lambda topic: (-shared[topic], self.corpus.nodes[topic].label))
-        found = [(self.corpus.nodes[topic], shared[topic]) for topic in order[:NEAR]]
-        return [(node, n) for node, n in found if n > 1]
+            shared.update(self._topics_of[voice].keys())
+        del shared[iri]
+        several = (topic for topic, n in shared.items() if n > 1)
+        best = nsmallest(NEAR, several, key=lambda topic: (-shared[topic], nodes[topic].label))
+        return [(nodes[topic], shared[topic]) for topic in best]
 
     def claim(self, iri: str, axis: Axis) -> ClaimPage:
         """Build the page of a claim, whose drawing has an axis."""

@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import merge
 from itertools import groupby, islice, product
+from operator import itemgetter
 
 from pyoxigraph import Literal, NamedNode
 
@@ -119,15 +120,21 @@ def pair_actors(
             subject.ones.append(side)
         if side.stance != "for":
             subject.others.append(side)
-    # Actors on one side are paired once, in order of name.
-    members = _Members(graph)
-    pairs = (
-        (subject, one, other)
-        for subject, one, other in _ranked(subjects.values(), actors)
-        if (members.can_differ(one, other) if one.stance else one.name < other.name)
-    )
     columns = tuple(re.findall(r"\?(\w+)", sparql.partition("WHERE")[0].rpartition("SELECT")[2]))
-    return Rows(columns, tuple(islice(_rows(pairs, roles, columns), limit)), columns)
+    members, row_of = _Members(graph), _rows_of(tuple(subjects.values()), roles, columns)
+
+    def wanted(pairs: Iterable[Pair]) -> Iterator[Pair]:
+        # Actors on one side are paired once, in order of name.
+        for subject, one, other in pairs:
+            if members.can_differ(one, other) if one.stance else one.name < other.name:
+                yield subject, one, other
+
+    rows = (
+        row
+        for several in _ranked(subjects.values(), actors)
+        for row in _distinct([wanted(pairs) for pairs in several], row_of)
+    )
+    return Rows(columns, tuple(islice(rows, limit)), columns)
 
 
 class _Members:
@@ -227,16 +234,22 @@ def _text(term: Term | None) -> str:
 # Pairs -------------------------------------------------------------------------------------------
 
 
-def _ranked(subjects: Iterable[Subject], actors: Collection[str]) -> Iterator[Pair]:
-    """Yield pairs by number of statements, name of the subject and names of the actors."""
+def _ranked(
+    subjects: Iterable[Subject], actors: Collection[str]
+) -> Iterator[Sequence[Iterator[Pair]]]:
+    """Yield the pairs of each number of statements and name of a subject, in this order.
+
+    Those of each subject with the name come in order of the names of the actors.
+    """
     by_total: dict[int, dict[str, list[Iterator[Pair]]]] = defaultdict(lambda: defaultdict(list))
     for subject in subjects:
         counts = ({side.statements for side in sides} for sides in (subject.ones, subject.others))
+        name = subject.text("subject")
         for total in {one + other for one, other in product(*counts)}:
-            by_total[total][subject.text("subject")].append(_pairs(subject, total, actors))
+            by_total[total][name].append(_pairs(subject, total, actors))
     for _, by_subject in sorted(by_total.items(), reverse=True):
-        for _, pairs in sorted(by_subject.items()):
-            yield from merge(*pairs, key=_order)
+        for _, several in sorted(by_subject.items()):
+            yield several
 
 
 def _pairs(subject: Subject, total: int, actors: Collection[str]) -> Iterator[Pair]:
@@ -259,24 +272,53 @@ def _order(pair: Pair) -> tuple[str, ...]:
     return (*actors, *map(subject.text, ("side", "about", "matter")))
 
 
-def _rows(pairs: Iterable[Pair], roles: tuple[str, str], columns: tuple[str, ...]) -> Iterator[Row]:
+def _distinct(several: Sequence[Iterator[Pair]], row_of: Callable[[Pair], Row]) -> Iterator[Row]:
     """Yield the row of each pair; equal rows of a topic and a claim of one name are one row."""
-    for _, several in groupby(pairs, key=lambda pair: (pair[1].iri, pair[2].iri)):
-        rows = []
-        for subject, one, other in several:
-            cells = dict(subject.cells)
-            for role, side in zip(roles, (one, other), strict=True):
-                cells |= {f"{role}{name}": term for name, term in side.cells.items()}
-            cells |= {
-                "for": Literal(one.statements),
-                "against": Literal(other.statements),
-                "statements": Literal(one.statements + other.statements),
-                "first": Literal(min(one.first, other.first).replace("none", "")),
-                "last": Literal(max(one.last, other.last)),
-                "sure": Literal(min(one.sure, other.sure, key=float), datatype=XSD.decimal),
-            }
-            rows.append(tuple(cells[column] for column in columns))
-        yield from dict.fromkeys(rows)
+    if len(several) == 1:
+        yield from map(row_of, several[0])
+        return
+    pairs = merge(*several, key=_order)
+    for _, same in groupby(pairs, key=lambda pair: (pair[1].iri, pair[2].iri)):
+        yield from dict.fromkeys(map(row_of, same))
+
+
+def _rows_of(
+    subjects: Sequence[Subject], roles: tuple[str, str], columns: tuple[str, ...]
+) -> Callable[[Pair], Row]:
+    """Return the function that makes the row of a pair.
+
+    There can be many pairs: what a row has is put together from tuples, which are made once.
+    """
+    if not subjects:
+        return lambda _: ()
+    shared = tuple(subjects[0].cells)
+    first = (subjects[0].ones or subjects[0].others)[0]
+    own = [f"{role}{name}" for role in roles for name in first.cells]
+    made = ("for", "against", "statements", "first", "last", "sure")
+    # What is made comes after what all share, as before, where both have a name.
+    place = {name: at for at, name in enumerate((*shared, *own, *made))}
+    pick = itemgetter(*(place[name] for name in columns))
+    number, date = cache(Literal), cache(Literal)
+    decimal = cache(lambda text: Literal(text, datatype=XSD.decimal))
+
+    def row(pair: Pair) -> Row:
+        subject, one, other = pair
+        found: Row = pick(
+            (
+                *subject.cells.values(),
+                *one.cells.values(),
+                *other.cells.values(),
+                number(one.statements),
+                number(other.statements),
+                number(one.statements + other.statements),
+                date(min(one.first, other.first).replace("none", "")),
+                date(max(one.last, other.last)),
+                decimal(min(one.sure, other.sure, key=float)),
+            )
+        )
+        return found
+
+    return row
 
 
 # Changes -----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -140,12 +141,23 @@ class ServerStore(FolderStore):
         return found
 
     def _with_predicate(
-        self, predicate: NamedNode, values: tuple[NamedNode, ...]
-    ) -> Iterator[Quad]:
-        """Yield the quads with a predicate, and with one of some objects if given."""
+        self, predicate: NamedNode, values: tuple[NamedNode, ...], named: bool
+    ) -> bytes:
+        """Return what has a predicate, and one of some objects if given, as N-Quads.
+
+        The names of graphs are left out unless they are wanted.
+        """
         block = f"VALUES ?o {{ {' '.join(map(str, values))} }} " if values else ""
-        rows = self._rows(f"SELECT ?g ?s ?o {{ {block}GRAPH ?g {{ ?s {predicate} ?o }} }}")
-        return (Quad(row[1], predicate, row[2], row[0]) for row in rows)
+        pattern = f"{{ {block}GRAPH ?g {{ ?s {predicate} ?o }} }}"
+        if not named:
+            # Virtuoso refuses more triples than MaxConstructTriples, and never cuts them.
+            with suppress(RefusedQueryError):
+                return self._wire.query(
+                    f"CONSTRUCT {{ ?s {predicate} ?o }} {pattern}", (), _TRIPLES
+                )
+        rows = self._rows(f"SELECT ?g ?s ?o {pattern}")
+        quads = (Quad(row[1], predicate, row[2], row[0]) for row in rows)
+        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
     def has_graph(self, graph: NamedNode | DefaultGraph) -> bool:
         """Return whether a graph of that name holds something; the default graph always exists."""

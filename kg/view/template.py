@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -107,20 +107,22 @@ def policy(style: str, scripts: Sequence[str], *, forms: bool = False, server: b
         forms: whether forms may lead to other pages of the same site.
         server: whether a server has the page, whose script files and API the page may ask.
     """
-
-    def hashed(part: str) -> str:
-        return "'sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() + "'"
-
     rules = ["default-src 'none'"]
-    sources = [*(["'self'"] if server else []), *map(hashed, scripts)]
+    sources = [*(["'self'"] if server else []), *map(_hashed, scripts)]
     if sources:
         rules.append("script-src " + " ".join(sources))
     if server:
         rules.append("connect-src 'self'")
     rules += [
-        f"style-src {hashed(style)}",
+        f"style-src {_hashed(style)}",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'self'" if forms else "form-action 'none'",
     ]
     return "; ".join(rules)
+
+
+# Thousands of pages have the same style and programs.
+@lru_cache(maxsize=64)
+def _hashed(part: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() + "'"
