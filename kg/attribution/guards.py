@@ -104,14 +104,6 @@ def after_comma(match: Match) -> bool:
     return match.sentences.tokens[first - 1].text == ","
 
 
-def apart(match: Match) -> bool:
-    """Check that the phrase opens its clause before a comma, or follows one before a mark."""
-    s, (first, last) = match.sentences, match.anchor.phrase
-    if not opens_clause(s, first):
-        return after_comma(match) and before_punctuation(match)
-    return last + 1 < s.sentence(last)[1] and s.tokens[last + 1].text == ","
-
-
 def after_quoted(match: Match) -> bool:
     """Check that a quotation ends before the comma before the phrase."""
     first, contents = match.anchor.phrase[0], match.anchor.tools.contents
@@ -220,7 +212,7 @@ GUARDS: Mapping[str, Guard] = {
         *(nonfactual, nonfactual_noun, source_in_cue, several_complements),
         *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
         *(set_off, before_punctuation, source_after, quoted, clausal, complete),
-        *(passive, apart, after_comma, after_quoted, denied, factual, main_verb, neuter_object),
+        *(passive, after_comma, after_quoted, denied, factual, main_verb, neuter_object),
         *clause_guards.GUARDS,
     )
 }

@@ -33,8 +33,8 @@ COLUMNS = (
     *("example", "near_miss", "note"),
 )
 FAMILIES = (
-    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj", "against"),
-    *("preposition", "possessive", "as", "pronoun"),
+    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
+    *("preposition", "as", "pronoun"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 _SOURCES = (ANY, *get_args(SpeakerPath))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.attribution.speakers import Speakers
-from kg.content.candidate import PREP, TAKING_SIDES, Candidate
+from kg.content.candidate import Candidate
 from kg.model import Mention
 from kg.syntax.sentences import SUBJECTS
 
@@ -26,23 +26,11 @@ class SpeakerRepair:
         self.tokens = speakers.tokens
         self.speakers = speakers
 
-    def repair(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Repair speakers in place; drop candidates that need an actor and have none.
-
-        "…, ce qui fut confirmé par un malaise" is not a statement.
-        """
-        kept = []
+    def repair(self, candidates: Iterable[Candidate]) -> None:
+        """Repair speakers in place."""
         for candidate in candidates:
-            needs_actor = candidate.rule == TAKING_SIDES or (
-                candidate.rule == PREP and candidate.speaker_path == "agent"
-            )
-            speaker = candidate.speaker
-            if needs_actor and (speaker is None or not self._can_speak(speaker)):
-                continue
-            kept.append(candidate)
             if candidate.cue is not None and candidate.speaker_path not in _KEPT:
                 self._repair(candidate)
-        return kept
 
     def _repair(self, candidate: Candidate) -> None:
         collective = self.speakers.find_collective(candidate)
