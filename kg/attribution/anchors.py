@@ -40,7 +40,7 @@ class Anchors(Construction):
                 yield from self._preposition(token.index, preposition)
                 return
 
-    def find_verb(self, verb: int, last: int, cue: Cue) -> Iterator[Anchor]:
+    def find_verb(self, verb: int, cue: Cue, last: int) -> Iterator[Anchor]:
         """Find the anchors of a verb cue whose group ends with the token ``last``."""
         own = self.s.is_reflexive(verb)
         frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)

@@ -216,11 +216,3 @@ GUARDS: Mapping[str, Guard] = {
         *clause_guards.GUARDS,
     )
 }
-OF_SOURCE = frozenset(
-    (
-        *("after-quotation", "after-mark", "quoted-name", "fronted-subject", "ends-sentence"),
-        *("between-commas", "clause-precedes", "bare-source", "source-after"),
-        *("source-in-cue", "complete"),
-    )
-)
-"""Guards that depend on the source or how it was found; the others depend only on the anchor."""
