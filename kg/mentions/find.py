@@ -13,7 +13,6 @@ from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words, agree
 from kg.mentions.appositions import Appositions, Partners
 from kg.mentions.coordination import Coordinations
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.inferred_roles import InferredRoles
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.mentions.pronouns import Pronouns
@@ -69,7 +68,6 @@ class _MentionFinder:
         self._link_predicates(by_head)
         self._link_appositions(by_head)
         self._link_partitives(by_head)
-        self._infer_roles(by_head)
         Coordinations(*shared, self.appositions, roles, self.index).read(by_head)
         return self.index.all()
 
@@ -292,28 +290,6 @@ class _MentionFinder:
         """Make a span the partner of the mention with a head."""
         by_head[head] = replace(by_head[head], partner=partner)
         self.index.replace(by_head[head])
-
-    def _infer_roles(self, by_head: dict[int, Mention]) -> None:
-        """Add ages and inferred roles to the mentions."""
-        inferred = InferredRoles(self.document, self.words)
-        starts = {token.start: token.index for token in self.tokens}
-        ends = {token.end: token.index + 1 for token in self.tokens}
-        heads = {mention.span: head for head, mention in by_head.items()}
-        for mention in self.index.all():
-            if mention.kind not in ("person", "unknown") or mention.number == "p":
-                continue
-            start, end = starts.get(mention.span.start), ends.get(mention.span.end)
-            head = heads.get(mention.span, start)
-            if start is None or end is None or head is None:
-                continue
-            nominal = mention.form in ("name", "noun")
-            ages = inferred.find_ages(start, end, head) if nominal else None
-            roles = inferred.find_roles(head, end, mention)
-            if ages is not None or roles:
-                enriched = replace(mention, ages=ages, inferred_roles=roles)
-                self.index.replace(enriched)
-                if mention.span in heads:
-                    by_head[head] = enriched
 
     def _link_predicates(self, by_head: dict[int, Mention]) -> None:
         """Link predicates with their subject: "elle est maire"."""
