@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from kg.attribution.speakers import Speakers
 from kg.content.candidate import Candidate
 from kg.model import Mention
-from kg.syntax.sentences import SUBJECTS
 
 _KEPT = frozenset(
     ("possessive", "owner", "agent", "complement", "headline", "carried", "impersonal", "signature")
@@ -39,7 +38,6 @@ class SpeakerRepair:
             return
         if self.s.is_passive(candidate.verb) and candidate.speaker_path != "subject":
             return
-        self._skip_date(candidate)
         speaker = candidate.speaker
         if speaker is not None and self.s.crosses_quotation(candidate.verb, speaker):
             speaker = None
@@ -62,25 +60,6 @@ class SpeakerRepair:
         if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
             other = self.speakers.find_subject_after(candidate)
         return other
-
-    def _skip_date(self, candidate: Candidate) -> None:
-        """Prefer a subject that can speak to a date: "ont annoncé le 26 mars les Nations unies"."""
-        given = candidate.speaker
-        if candidate.speaker_path != "inverted" or given is None:
-            return
-        if self._can_speak(given) and self.tokens[given].dep != "obj":
-            return
-        for child in self.s.children[candidate.verb]:
-            subject = self.tokens[child].dep in SUBJECTS and child != given
-            if candidate.holds(self.tokens[child].start):
-                # "Un rapport « utile », se félicite la mairie"
-                continue
-            if (
-                subject
-                and self._can_speak(child)
-                and not self.s.crosses_quotation(candidate.verb, child)
-            ):
-                candidate.speaker = child
 
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]

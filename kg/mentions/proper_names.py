@@ -7,7 +7,6 @@ missed runs of proper nouns are added, and descriptions ("the Democrats", "CEO")
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 
 from kg.lexicon.actor_nouns import Noun
 from kg.mentions.capitalised_roles import CapitalisedRoles
@@ -44,51 +43,6 @@ class ProperNames(CapitalisedRoles):
             self._add_name(start, end, kind)
         self._add_missed_names()
         self.found.sort(key=lambda n: n.start)
-        self._join_linked()
-        self._mark_organisations()
-
-    def _join_linked(self) -> None:
-        """Join two names and a small word that the parser joins: "Moulins [du] Norvan"."""
-        for first, second in tuple(pairwise(self.found)):
-            if first.end != second.start - 1:
-                continue
-            joined = self.tokens[first.end - 1 : second.start]
-            small = joined[-1].text.isalpha() and joined[-1].text.islower()
-            if small and all(
-                t.dep == "compound" and second.start <= t.head < second.end for t in joined
-            ):
-                self.found.remove(first)
-                second.start = first.start
-                second.kind = first.kind if first.kind == second.kind else "organisation"
-                self.at[second.start : second.end] = [second] * (second.end - second.start)
-
-    def _mark_organisations(self) -> None:
-        """Make names organisations everywhere if their context shows it somewhere."""
-        unsure = [name for name in self.found if name.kind in ("person", "other")]
-        marked = {self.words_of(name) for name in unsure if self._is_organisation(name)}
-        self.organisation_names |= marked
-        for name in unsure:
-            if self.words_of(name) in marked:
-                name.kind = "organisation"
-
-    def _is_organisation(self, name: ProperName) -> bool:
-        """Check whether a name has a seat or a non-personal relative: "Norvane, which".
-
-        "Vals-based Norvane", "Norvane, based in Vals,".
-        """
-        tokens, end = self.tokens, name.end
-        if tokens[name.start].text in self.words.first_names or self._follows_title(name.start):
-            return False
-        before = tokens[name.start - 1] if name.start > 1 else None
-        if before is not None and before.lower in self.words.seat_suffixes:
-            return tokens[name.start - 2].text == "-"
-        if end + 1 >= len(tokens) or tokens[end].text != ",":
-            return False
-        after = tokens[end + 1]
-        if after.lower in self.words.seat_suffixes:
-            return True
-        relative = after.dep in SUBJECTS and name.start <= tokens[after.head].head < end
-        return relative and after.lower in self.words.non_person_pronouns
 
     def _join_first_names(self, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Join a first name with the name that it modifies: "Ada" before "Brun"."""
@@ -427,17 +381,6 @@ class ProperNames(CapitalisedRoles):
                     name.kind = "person"
             elif last in persons and self._may_contain_person(name):
                 name.kind = "person"
-                self._drop_nouns(name)
-
-    def _drop_nouns(self, name: ProperName) -> None:
-        """Cut off the noun before a person's name: "affaire Ada Brun"."""
-        while name.end > name.start + 1:
-            first = self.tokens[name.start]
-            common = first.pos == "NOUN"
-            if not common or not first.text[:1].islower():
-                return
-            self.at[name.start] = None
-            name.start += 1
 
     def _may_contain_person(self, name: ProperName) -> bool:
         """Check whether a name may be a person's after a noun: "affaire Ada Brun"."""
