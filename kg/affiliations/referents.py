@@ -113,9 +113,6 @@ class Referents:
         """Find the organisation that a noun for organisations heads, by name or in words."""
         if noun.head in self.words.inner_bodies:
             return None
-        called = self._called(place, end)
-        if called is not None:
-            return called
         named = self.organisation_of(place)
         if end == len(self.tokens):
             return named
@@ -124,15 +121,6 @@ class Referents:
         if named is not None and named[1] > stop:
             return named
         return self.text_of(start, stop), stop
-
-    def _called(self, noun: int, end: int) -> tuple[str, int] | None:
-        """Find the name given to a noun after it: "la société de conseil du nom de Norvane"."""
-        for index in range(noun + 1, end):
-            for words in self.words.naming:
-                name = self.name_at.get(index + len(words))
-                if self.has_words(index, words) and name is not None:
-                    return name.text, self.ranges[name.span][1]
-        return None
 
     def has_words(self, index: int, words: tuple[str, ...]) -> bool:
         """Check whether these words, in lower case, begin at a token."""
@@ -192,10 +180,6 @@ class Referents:
         """Check whether the name at a token is an organisation's, not a place's."""
         name = self.name_at.get(self._after_article(index))
         return name is not None and name.sense == "organisation"
-
-    def is_field(self, start: int) -> bool:
-        """Check whether a complement is the portfolio of a minister or the field of an expert."""
-        return start + self.articles(start) not in self.name_at
 
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""

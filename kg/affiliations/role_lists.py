@@ -27,7 +27,7 @@ class RoleLists(RoleFinder):
     def chained(self, start: int) -> Mention | None:
         """Find the person of a further role in a list: "A, maire de B et député de C"."""
         tokens = self.tokens
-        place = self._over_aside(start) - 1
+        place = start - 1
         if place < 1 or not self._joins(place):
             return None
         if tokens[place].text != "," and tokens[start].pos == "DET":
@@ -82,14 +82,6 @@ class RoleLists(RoleFinder):
             if place in self.referents.name_at and not number:
                 break
             counted = counted or number
-        return index
-
-    def _over_aside(self, index: int) -> int:
-        """Skip an aside before a role backwards: "by the way" of ", by the way mayor"."""
-        for words in self.nouns.asides:
-            first = index - len(words)
-            if first > 0 and self.referents.has_words(first, words):
-                return first
         return index
 
     def _joins(self, index: int) -> bool:

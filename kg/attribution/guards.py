@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from kg.attribution import clause_guards
 from kg.attribution.anchor import Match
 from kg.attribution.noun_complements import is_bare
-from kg.lexicon.cues import Cue, speech_events
 from kg.syntax.experiencers import Experiencers
 from kg.syntax.factuality import is_nonfactual, is_nonfactual_noun
 from kg.syntax.sentences import Sentences
@@ -138,23 +137,8 @@ def complete(match: Match) -> bool:
         and s.tokens[child].dep not in ("punct", "advmod")
         and not (s.tokens[child].dep in ("obj", "iobj") and entry.takes_addressee)
         and not s.is_date(child)
-        and not _is_adjunct(s, child, entry)
         for child in s.children[verb]
     )
-
-
-def _is_adjunct(s: Sentences, index: int, cue: Cue) -> bool:
-    """Whether no frame of a cue requires a complement: "in the hall", not "warned of a strike".
-
-    After a group only a speech event or a name is an adjunct: "As Brun put it in a letter".
-    """
-    preposition, token = s.preposition(index), s.tokens[index]
-    if not preposition or not token.dep.startswith("obl"):
-        return False
-    if cue.rest:
-        named = preposition in s.words.to and token.pos in ("PROPN", "PRON")
-        return named or token.lemma in speech_events(s.document.language)
-    return all(cue.frame(shape) is None for shape in (f"{preposition}+n", f"x:{preposition}"))
 
 
 def passive(match: Match) -> bool:

@@ -113,28 +113,12 @@ class PhraseContents(Construction):
         if self.contents.quotation_between(index - 1, index) is not None:
             # "« A », selon X, qui précise que « B »": the rest is about the source.
             yield "cut", self._pieces(index, first, last + 1, last)
-        amount = self._amount(index, first)
-        if amount is not None:
-            yield "cut", self._pieces(index, amount, last + 1, last)
 
     def _figure_start(self, index: int) -> int:
         """Find where the figures begin that end right before a token, itself if there are none."""
         while index and self.tokens[index - 1].text.isdigit():
             index -= 1
         return index
-
-    def _amount(self, index: int, first: int) -> int | None:
-        """Find the start of an amount right before the cue: "13 000 personnes selon la police"."""
-        head = index - 1
-        while head >= first and self.tokens[head].pos in ("NUM", "NOUN", "SYM", "ADJ", "DET"):
-            counted = self.s.child(head, "nummod") is not None
-            opening = self.s.range(head)[0]
-            if counted and opening >= first:
-                return opening + (self.tokens[opening].pos in ("ADP", "CCONJ"))
-            if self.tokens[head].head >= head:
-                return None
-            head = self.tokens[head].head
-        return None
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Yield ends of the phrase at the commas before the next finite verb."""

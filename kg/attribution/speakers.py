@@ -11,7 +11,7 @@ from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
 from kg.preprocess.document import Token
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
@@ -91,45 +91,8 @@ class Speakers:
 
     def find_mention(self, index: int) -> Mention | None:
         """Find the mention of a speaker's head; the name beside a description if there is one."""
-        mention = self._actor_after_place(index) or self.at.get(index)
-        if mention is None:
-            return None
-        if mention.sense == "rumour":
-            mention = self._named_informant(index) or mention
-        return self._name_beside(mention)
-
-    def _actor_after_place(self, index: int) -> Mention | None:
-        """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
-        token, place = self.tokens[index], self.at.get(index)
-        if token.dep not in SUBJECTS or place is None:
-            return None
-        children = self.s.children[index]
-        first = self.tokens_of(place.span).start
-        named = place.form == "name" and place.sense == "place"
-        comma = first > 0 and self.tokens[first - 1].text == ","
-        if not (named and comma):
-            opening = self.s.sentence(index)[0]
-            outside = self.tokens[opening].lower in self.places and opening in children
-            if not outside or self.tokens[opening].pos == "DET":
-                return None
-        for child in children:
-            other = self.at.get(child)
-            if child < index or self.tokens[child].dep not in ("appos", "conj") or other is None:
-                continue
-            start = self.tokens_of(other.span).start
-            joined = any(t.pos == "CCONJ" for t in self.tokens[index:start])
-            if other.kind == "person" and not joined:
-                return other
-        return None
-
-    def _named_informant(self, index: int) -> Mention | None:
-        """Find whose information it is: "les informations du ministère"."""
-        for child in self.s.children[index]:
-            if child > index and self.s.preposition(child) in self.words.of:
-                owner = self.at.get(child)
-                is_actor = owner is not None and owner.kind in _ACTORS - {"document"}
-                return owner if is_actor else None
-        return None
+        mention = self.at.get(index)
+        return None if mention is None else self._name_beside(mention)
 
     def _name_beside(self, mention: Mention) -> Mention:
         """Find the name beside a description, else return the mention itself."""

@@ -53,7 +53,6 @@ class Appositions:
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
-                    or self._organisation_after(phrase)
                 )
             if name is None:
                 continue
@@ -84,7 +83,7 @@ class Appositions:
         """Check whether two coordinated roles are one person's.
 
         The second has no article, and the first has one or is an apposition ("Ada Brun, mayor of
-        Vals and chair of the board,"), or both have a possessive ("his ally and his rival,").
+        Vals and chair of the board,").
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
@@ -94,8 +93,6 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
-            if self._is_owned(first) and self._is_owned(second):
-                return True
             offices = _RELATION not in (first.sense, second.sense)
             if offices and self.names.at[above.head] is not None:
                 # "Ada Brun, professor of law and the author of a book,"
@@ -107,15 +104,6 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
-
-    def _is_owned(self, phrase: NounPhrase) -> bool:
-        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
-        determiners = (
-            self.words.determiners.get(self.tokens[child].lower)
-            for child in self.phrases.children[phrase.head]
-            if child < phrase.head
-        )
-        return any(word is not None and word.form == "poss" for word in determiners)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
@@ -218,18 +206,6 @@ class Appositions:
         known = self.tokens[name.start].text in self.words.first_names
         return known or name.end > name.start + 1
 
-    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
-        if phrase.kind != "group" or phrase.number == "p":
-            return None
-        name = self.names.starting_at(phrase.end)
-        if name is None or name.kind not in ("organisation", "other"):
-            return None
-        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
-            return None
-        phrase.kind = "organisation"
-        return name
-
     def _subtree_end(self, index: int) -> int:
         """Return the end of a token's subtree, following the last dependents."""
         while (kids := self.phrases.children[index]) and kids[-1] > index:
@@ -254,8 +230,6 @@ class Appositions:
         if comma:
             index = self._skip_titles(self._skip_nationality(index + 1))
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
-            return None
-        if comma and phrase.kind == "person" and self._serves_another(phrase):
             return None
         name = self._announced(phrase, index, comma=comma)
         if name is None:
@@ -300,21 +274,6 @@ class Appositions:
         if name.end >= len(tokens) or tokens[name.end].text != ",":
             return False
         return name.kind != "person" or tokens[name.start].text not in self.words.first_names
-
-    def _serves_another(self, phrase: NounPhrase) -> bool:
-        """Check whether a role is part of the role of a person already named.
-
-        "Ada Brun, deputy to the [mayor] of Vals, Bea Norvan".
-        """
-        token = self.tokens[phrase.head]
-        while token.dep in ("nmod", "obl:arg", "obl:mod") and token.head < token.index:
-            token = self.tokens[token.head]
-        return (
-            token.index != phrase.head
-            and token.dep == "appos"
-            and self.names.at[token.head] is not None
-            and self.words.is_person(token.lower)
-        )
 
     def _names_possessor(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name belongs to the noun that a phrase complements, as gender allows.
@@ -495,21 +454,6 @@ class Appositions:
             noun = self.words.nouns.get(tokens[index + 1].text)
             if noun is not None and noun.kind == "person" and not noun.plural:
                 return index + 2 if noun.sense == "nation" else index
-        return self._skip_role(index)
-
-    def _skip_role(self, index: int) -> int:
-        """Skip a role without article before an enclosed name: "[retired judge] Ada Brun,"."""
-        tokens, place = self.tokens, index
-        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
-            noun = self.words.nouns.get(tokens[place].lower)
-            name = self.names.starting_at(place + 1)
-            if name is not None:
-                closed = name.end < len(tokens) and tokens[name.end].text == ","
-                role = noun is not None and noun.kind == "person" and not noun.plural
-                return place + 1 if role and closed and name.kind == "person" else index
-            if tokens[place].pos in ("DET", "ADP", "AUX", "PRON", "CCONJ", "PUNCT"):
-                return index
-            place += 1
         return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:

@@ -87,8 +87,6 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if self._is_initial_organisation(word):
-            return True
         if kind in ("organisation", "other") and self._is_initial_role(word):
             return True
         if noun is None:
@@ -103,18 +101,6 @@ class CapitalisedRoles(NameSpans):
         words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
-
-    def _is_initial_organisation(self, token: Token) -> bool:
-        """Check whether a noun for an organisation is only capitalised where it opens a sentence.
-
-        "Library reopens", "Rebels in the east say …".
-        """
-        noun = self.words.nouns.get(token.lower)
-        if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
-            return False
-        if noun.sense not in _BODIES or not self._is_initial(token):
-            return False
-        return all(self._is_initial(t) for t in self.tokens if t.text == token.text)
 
     def _is_initial(self, token: Token) -> bool:
         return token.index == self.document.sentences[token.sentence][0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun, agree
+from kg.lexicon.actor_nouns import ActorWords, Pronoun
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.name_spans import SUBJECTS, ProperName
+from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
@@ -196,8 +196,6 @@ class Pronouns:
         name = self.names.at[verb.head]
         if antecedent is None and name is not None:
             antecedent = by_head.get(self.names.head(name.start, name.end))
-        if antecedent is not None and not self._may_refer(token, pronoun, antecedent):
-            antecedent = None
         # A relative clause attached to anything but an actor is not about one.
         attached = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
         impersonal = token.lower in self.words.non_person_pronouns
@@ -206,8 +204,7 @@ class Pronouns:
         if comma is not None:
             end = self.tokens[comma - 1].end
             ending = (m for m in by_head.values() if m.span.end == end)
-            fitting = (m for m in ending if self._may_refer(token, pronoun, m))
-            antecedent = max(fitting, key=lambda m: len(m.span), default=None)
+            antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
         span = token.span
@@ -227,11 +224,6 @@ class Pronouns:
                 partner=antecedent.span,
             )
         )
-
-    def _may_refer(self, token: Token, pronoun: Pronoun, antecedent: Mention) -> bool:
-        """Check agreement; a person is not an antecedent in "Ada Brun of Norvane, which"."""
-        impersonal = token.lower in self.words.non_person_pronouns
-        return agree(pronoun, antecedent) and not (impersonal and antecedent.kind == "person")
 
     def _comma_before(self, token: Token) -> int | None:
         """Find the comma before a preposition and its relative: "Ada Brun, according to whom"."""
@@ -281,10 +273,5 @@ class Pronouns:
 
     def _apposed(self, token: Token) -> Span | None:
         """Find the name that a pronoun is an apposition of: "Ada Brun, l'une de ses avocates"."""
-        name = self.names.at[token.head] if token.dep == "appos" else self._name_set_off(token)
+        name = self.names.at[token.head] if token.dep == "appos" else None
         return self.index.span(name.start, name.end) if name is not None else None
-
-    def _name_set_off(self, token: Token) -> ProperName | None:
-        """Find the name that commas enclose after a pronoun: "One of them, [Norvane], said"."""
-        apposed = self.names.find_apposed(token.index, token.index)
-        return apposed[0] if apposed is not None and self.names.is_set_off(*apposed) else None

@@ -78,13 +78,6 @@ class StanceDecider:
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
             act, stance = likeliest(sums(features, acts), sums(features, stances))
-        if self._dismisses_claim(candidate):
-            # "dismissed the accusation as a lie"
-            return "refuse", "none"
-        refused = _refused_noun(candidate)
-        if act == "refuse" and refused is not None and self._is_accusation(refused):
-            # Rejecting an accusation denies a fact and takes no side.
-            stance = "none"
         return act, stance
 
     def features(self, candidate: Candidate) -> Features:
@@ -159,9 +152,7 @@ class StanceDecider:
             return None
         negated = self.sentiment.negated(root)
         near = s.near_future(root)
-        embedded = self.embedded.wished(root) or self.embedded.of_predicate(
-            root if near is None else near, own
-        )
+        embedded = self.embedded.of_predicate(root if near is None else near, own)
         if embedded is not None and embedded[1]:
             if near is None and self._is_past(candidate, root):
                 return "assert", 0
@@ -241,7 +232,7 @@ class StanceDecider:
     def _content(self, candidate: Candidate) -> Iterator[str]:
         """Name the features of the content."""
         refused = _refused_noun(candidate)
-        if refused is not None and self._claim(refused) is not None:
+        if refused is not None and self._is_claim(refused):
             # "rejected the accusation"
             yield "a claim"
         yield from length_features(self.s, map(self.sentiment.tokens_of, candidate.pieces))
@@ -303,30 +294,10 @@ class StanceDecider:
         cue = self.verb_cues.get(root)
         return s.child(root, "ccomp") if cue is not None and not cue[0].polarity else None
 
-    def _claim(self, noun: int) -> Cue | None:
-        """Return the cue noun of a claim at a token, else ``None``."""
+    def _is_claim(self, noun: int) -> bool:
+        """Check whether a token is the cue noun of a claim."""
         cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
-        is_claim = cue is not None and cue.frame("que") is not None and cue.polarity <= 0
-        return cue if is_claim else None
-
-    def _is_accusation(self, noun: int) -> bool:
-        """Check whether a noun is an accusation, or a claim with its content.
-
-        A bare argument may be opposed as a proposal is.
-        """
-        cue = self._claim(noun)
-        if cue is None:
-            return False
-        return cue.polarity < 0
-
-    def _dismisses_claim(self, candidate: Candidate) -> bool:
-        """Check whether a claim is dismissed by what it is called."""
-        return (
-            candidate.act in ("refuse", "oppose")
-            and candidate.target is not None
-            and content_shape(self.s, candidate) == "predication"
-            and self._is_accusation(candidate.target)
-        )
+        return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Yield whether the source announces an act of its own: "il irait au bout".

@@ -57,17 +57,6 @@ class EmbeddedPredicates:
                 return cue.act, cue.polarity
         return None
 
-    def wished(self, root: int) -> tuple[Act, int] | None:
-        """Return the act and polarity of "we want to thank" or "I have to condemn"."""
-        s = self.s
-        deed = s.child(root, "xcomp")
-        if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
-            return None
-        cue = next((c for c in self.cues.verbs.get(s.tokens[deed].lower, ()) if not c.rest), None)
-        if cue is None or cue.act not in ("support", "oppose") or cue.frame("n") is None:
-            return None
-        return cue.act, cue.polarity
-
     def of_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
         """Return the act and polarity of a cue noun whose source is the speaker."""
         # "affirme sa volonté de", "exprime des doutes sur", not "évoque la colère des habitants"

@@ -46,18 +46,13 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def after_cue(self, verb: int, last: int, *, rest: int = 0) -> Iterator[Complement]:
-        """Yield the complements after a verb or the words of its group.
-
-        ``rest`` is how many words close its group.
-        """
+    def after_cue(self, verb: int, last: int) -> Iterator[Complement]:
+        """Yield the complements after a verb or the words of its group."""
         found: list[Complement] = []
         for word in (verb, *range(verb + 1, last + 1)):
             for child in self.children[word]:
                 dep = self.tokens[child].dep
-                if child < verb or child <= last:
-                    continue
-                if dep in _NO_COMPLEMENT or dep.startswith("nsubj"):
+                if child <= last or dep in _NO_COMPLEMENT or dep.startswith("nsubj"):
                     continue
                 complement = self._object_after_group(verb, last, child) or self._parse(child)
                 if complement is not None:
@@ -67,8 +62,6 @@ class Complements:
                     yield complement
                     yield from self._compound_preposition(complement, articles=True)
         yield from self._misattached(verb, last, found)
-        if rest and last > verb + rest:
-            yield from self._inside_group(verb, last - rest)
 
     def _after_date(self, clause: Complement) -> int:
         """Skip a cue's date that is attached to the clause: "said on Monday [it would close]"."""
@@ -78,16 +71,6 @@ class Complements:
         if end is None or end > clause.head:
             return start
         return end
-
-    def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
-        """Yield the complement inside a cue's verb group: "prend [le maire] à partie"."""
-        for child in self.children[verb]:
-            token, first = self.tokens[child], self.s.range(child)[0]
-            nominal = token.pos in ("NOUN", "PROPN") and verb < first <= child <= end
-            if nominal and token.dep in ("obj", "obl:arg", "obl:mod"):
-                preposition = self.s.preposition(child)
-                start = first + 1 if preposition else first
-                yield Complement(_shape(preposition, "n"), child, start, end)
 
     def _object_after_group(self, verb: int, last: int, child: int) -> Complement | None:
         """Build the object attached to a group's preposition: "met en avant [les problèmes]"."""
@@ -323,7 +306,7 @@ class Complements:
             first += 1
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
-            return self._quantity_object(child)
+            return None
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
@@ -429,15 +412,6 @@ class Complements:
             and self.s.is_reflexive(above)
             and self.s.child(index, "det", "nummod", "case") is None
         )
-
-    def _quantity_object(self, adverb: int) -> Complement | None:
-        """Build the object that an adverb of quantity heads: "réclame [plus de moyens]"."""
-        if self.tokens[adverb].lower not in self.s.words.quantities:
-            return None
-        for child in self.children[adverb]:
-            if child > adverb:
-                return Complement("n", child, adverb, self.s.range(adverb)[1])
-        return None
 
     def find_phrase_after(
         self, verb: int, last: int, preposition: str, *, clausal: bool = True

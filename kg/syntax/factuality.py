@@ -154,7 +154,7 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
         if s.tokens[child].dep not in _OPENERS:
             continue
         if s.tokens[child].lower in s.words.whether and token.dep == "advcl":
-            return _is_condition(s, verb, child)
+            return True
         if _ends_with(s, child, s.words.irrealis):
             return True
         if s.finite(verb).feature("Tense") == "Pres" and _ends_with(
@@ -162,26 +162,6 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
         ):
             return True
     return False
-
-
-def _is_condition(s: Sentences, verb: int, conjunction: int) -> bool:
-    """Check whether an if-clause is a condition of what would, will or can be.
-
-    "S'il refuse l'un, le maire accepte l'autre" only contrasts two facts.
-    """
-    if _ends_with(s, conjunction, s.words.concessives):
-        return False
-    if _ends_with(s, conjunction, s.words.irrealis):
-        return True
-    main = s.tokens[verb].head
-    finite = s.finite(main)
-    return (
-        finite.feature("Mood") == "Cnd"
-        or finite.feature("Tense") == "Fut"
-        or s.tokens[main].lemma in s.words.modals
-        or s.tokens[s.tokens[main].head].lemma in s.words.modals
-        or _is_modal(s, main)
-    )
 
 
 def _ends_with(s: Sentences, place: int, phrases: tuple[str, ...]) -> bool:

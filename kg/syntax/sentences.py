@@ -165,15 +165,6 @@ class Sentences(Trees):
             return True
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
 
-    def is_restrictive(self, verb: int) -> bool:
-        """Check whether a verb's negation only restricts: "ne … que"."""
-        return any(
-            self.tokens[c].lower in self.words.that and self.tokens[c].dep == "advmod"
-            for child in (verb, *self.children[verb])
-            for c in self.children[child]
-            if c > verb
-        )
-
     def is_denied(self, verb: int) -> bool:
         """Check whether the verb is fully negated (not "ne … que") or its subject is "nobody"."""
         return self.has_negative_subject(verb) or any(
@@ -283,28 +274,6 @@ class Sentences(Trees):
             or before.lower in self.words.negations
         )
 
-    # ---- subjects and agents
-
-    def _own_subject(self, verb: int, first: int) -> int:
-        """Choose the second of two subjects of a verb where it is the right one.
-
-        "La ville, dont [le maire] réclame un pont", "Son départ, [il] l'a qualifié d'injuste".
-        """
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if not first < child < verb:
-                continue
-            personal = token.lower in self.words.third_person and token.dep == "nsubj"
-            # "Le maire, lui, assure que": the pronoun repeats the subject.
-            repeats = self.tokens[child + 1].pos == "PUNCT" or child == first + 1
-            if personal and not repeats:
-                return child
-            if token.dep in SUBJECTS:
-                before = (self.tokens[c].lower for c in self.children[child] if c < child)
-                if any(self.words.relatives.get(word) in self.words.of for word in before):
-                    return child
-        return first
-
     def subject(self, verb: int, depth: int = 0) -> tuple[int | None, SpeakerPath]:
         """Find the subject of a verb form and how it is related to the verb.
 
@@ -317,7 +286,7 @@ class Sentences(Trees):
                 continue
             if token.lower in self.words.subject_relatives:
                 return (self.tokens[verb].head, "relative")
-            return (self._inverted_pronoun(self._own_subject(verb, child)), "subject")
+            return (child, "subject")
         if depth > 6:
             return (None, "none")
         return self._inherited_subject(verb, depth)
@@ -343,9 +312,6 @@ class Sentences(Trees):
 
     def _controller(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
         """Find the subject of a complement or adjunct clause without one of its own."""
-        seen = self._as_subject(verb)
-        if seen is not None:
-            return (seen, "control")
         head = self.tokens[verb].head
         shared, relation = self._shared_subject(head, depth, "control")
         points = shared is not None and self._is_demonstrative(shared)
@@ -357,24 +323,6 @@ class Sentences(Trees):
     def _is_demonstrative(self, index: int) -> bool:
         token = self.tokens[index]
         return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
-
-    def _as_subject(self, verb: int) -> int | None:
-        """Find the subject of "as" and a participle: "quoted [an official] as saying"."""
-        marked = self.child(verb, "mark")
-        if marked is None or self.tokens[marked].lower not in self.words.as_words:
-            return None
-        above = self.tokens[verb].head
-        if "VerbForm=Part" not in self.tokens[verb].morph:
-            return None
-        seen = self.child(above, "obj")
-        return seen if seen is not None and above < seen < marked else None
-
-    def _inverted_pronoun(self, subject: int) -> int:
-        """Return the pronoun of "a-t-il", whose euphonic consonant is a token of its own."""
-        token = self.tokens[subject]
-        if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
-            return subject + 1
-        return subject
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
