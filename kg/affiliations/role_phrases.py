@@ -33,7 +33,7 @@ class RolePhrases(RoleFinder):
         """Find the role that a phrase states, split from its organisation."""
         while start < end and (self._determines(start) or self._counts(start, end)):
             start += 1
-        start = self._prefixed(start)
+        start = self._prefixed(self._after_age(start, end))
         if start >= end:
             return
         head = self.head(start, end)
@@ -177,6 +177,15 @@ class RolePhrases(RoleFinder):
         word = self.tokens[first - 1]
         modifies = word.pos == "ADJ" and start <= word.head <= head + 1
         return f"{word.text} " if modifies else ""
+
+    def _after_age(self, start: int, end: int) -> int:
+        """Skip "49-year-old" at the start of a role."""
+        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
+            place = start + 1
+            while place + 1 < end and self.tokens[place].text == "-":
+                place += 2
+            return place if start + 1 < place < end else start
+        return start
 
     def _prefixed(self, start: int) -> int:
         """Include a hyphenated prefix in three tokens: "ex-mayor"."""

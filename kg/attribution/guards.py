@@ -134,7 +134,7 @@ def complete(match: Match) -> bool:
     return any(
         child > last
         and child != match.source
-        and s.tokens[child].dep not in ("punct", "advmod")
+        and not s.tokens[child].dep.startswith(("punct", "advmod", "obl"))
         and not (s.tokens[child].dep in ("obj", "iobj") and entry.takes_addressee)
         and not s.is_date(child)
         for child in s.children[verb]

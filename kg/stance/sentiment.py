@@ -138,7 +138,9 @@ class Sentiment:
 
     def negated(self, index: int) -> bool:
         """Check whether a predicate has a negation of its own, other than "ne … que"."""
-        return any(map(self.s.is_negation, self.s.children[index]))
+        return any(map(self.s.is_negation, self.s.children[index])) and not self.s.is_restrictive(
+            index
+        )
 
     def _is_negated(self, index: int) -> bool:
         """Check whether a word is negated, by itself or with its clause."""

@@ -154,7 +154,7 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
         if s.tokens[child].dep not in _OPENERS:
             continue
         if s.tokens[child].lower in s.words.whether and token.dep == "advcl":
-            return True
+            return not _ends_with(s, child, s.words.concessives)
         if _ends_with(s, child, s.words.irrealis):
             return True
         if s.finite(verb).feature("Tense") == "Pres" and _ends_with(

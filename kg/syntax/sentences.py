@@ -165,6 +165,15 @@ class Sentences(Trees):
             return True
         return token.lower in self.words.negations - self.words.quantities and token.pos == "ADV"
 
+    def is_restrictive(self, verb: int) -> bool:
+        """Check whether a verb's negation only restricts: "ne … que"."""
+        return any(
+            self.tokens[c].lower in self.words.that and self.tokens[c].dep == "advmod"
+            for child in (verb, *self.children[verb])
+            for c in self.children[child]
+            if c > verb
+        )
+
     def is_denied(self, verb: int) -> bool:
         """Check whether the verb is fully negated (not "ne … que") or its subject is "nobody"."""
         return self.has_negative_subject(verb) or any(
