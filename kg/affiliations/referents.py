@@ -221,28 +221,12 @@ class Referents:
         """Skip an article that is not part of a name, as that of "L'Humanité" is."""
         return index if index in self.name_at else index + self.articles(index)
 
-    def _after_modifiers(self, index: int) -> int:
-        """Skip modifiers before a name: "mayor of nearby Vals", "the opposition Vals Union"."""
-        place = index
-        while place < min(index + _NARROWING, len(self.tokens)):
-            name = self.name_at.get(place)
-            if name is not None:
-                return place
-            token = self.tokens[place]
-            named = self.name_at.get(token.head)
-            if token.dep not in ("amod", "compound") or named is None:
-                return index
-            if self.ranges[named.span][0] <= place:
-                return index
-            place += 1
-        return index
-
     def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
         """Find an organisation that begins at a token, or after its article.
 
         ``called`` accepts a possible person's name too: "member of Norvane Brun" is in a band.
         """
-        index = self._after_modifiers(self._after_article(index))
+        index = self._after_article(index)
         name = self.name_at.get(index)
         if name is None:
             return None

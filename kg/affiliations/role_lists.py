@@ -35,54 +35,14 @@ class RoleLists(RoleFinder):
         while place > 1 and self._joins(place - 1):
             place -= 1
         before = self.owners.get(place)
-        for index in range(place - 1, max(0, place - _TENURE), -1):
-            if before is None and index in self.owners and self._over_tenure(index) == place:
-                before = self.owners[index]
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
-
-    def subject_after(self, start: int, end: int) -> Mention | None:
-        """Find the subject after the bare roles that open a sentence."""
-        # "Mayor of Vals from 2001 to 2008, then deputy, she …"
-        tokens = self.tokens
-        index = self._over_tenure(self._role_end(start, end))
-        while index + 1 < len(tokens) and self._joins(index):
-            comma = tokens[index].text == ","
-            while index + 1 < len(tokens) and self._joins(index):
-                index += 1
-            subject = self.referents.name_at.get(index) or self.referents.pronoun_at.get(index)
-            if subject is not None:
-                return subject if comma and subject.kind != "organisation" else None
-            phrase = self.referents.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person":
-                return None
-            first, last = self.referents.ranges[phrase.span]
-            index = self._over_tenure(self._role_end(first, last))
-        return None
 
     def _role_end(self, start: int, end: int) -> int:
         """Find where a role ends with its organisation."""
         split = self.phrases.split(self.phrases.head(start, end), end)
         return end if split is None else max(end, split[2])
-
-    def _over_tenure(self, index: int) -> int:
-        """Skip the words for the time of a role: "from 2001 to 2008", "for 30 years"."""
-        tokens = self.tokens
-        counted = False
-        for place in range(index, min(index + _TENURE, len(tokens))):
-            token = tokens[place]
-            number = token.pos == "NUM" or token.text[:1].isdigit()
-            if place == index and token.pos not in ("ADP", "SCONJ"):
-                break
-            if self._joins(place):
-                return place if counted else index
-            if not (number or token.pos in _OF_TENURE):
-                break
-            if place in self.referents.name_at and not number:
-                break
-            counted = counted or number
-        return index
 
     def _joins(self, index: int) -> bool:
         """Check whether a token joins a further role: a comma or "and"."""

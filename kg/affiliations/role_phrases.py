@@ -266,9 +266,8 @@ class RolePhrases(RoleFinder):
         head += extra
         kind = tokens[head].lower if noun is None else noun.head
         rooted = noun is None or noun.sense in _ROOTED
-        until = next((i for i in range(head + 1, end) if self._is_aim(i, head)), end)
-        for index in range(head + 1, until - 1):
-            target = self._organisation(index, until, kind, rooted=rooted)
+        for index in range(head + 1, end - 1):
+            target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
         start = self._after_bracket(end)
@@ -283,12 +282,6 @@ class RolePhrases(RoleFinder):
             if target is not None:
                 return end, target[0], target[1]
         return None
-
-    def _is_aim(self, index: int, head: int) -> bool:
-        """Check whether a preposition begins a sought office: "candidat [à la présidentielle]"."""
-        noun = self.nouns.nouns.get(self.tokens[head].lower)
-        runs = noun is not None and noun.head in self.words.running
-        return runs and self.tokens[index].pos == "ADP" and self.referents.form_at(index) == "to"
 
     def _after_bracket(self, index: int) -> int:
         """Skip a party in brackets: "deputy (PX) for Vals"."""

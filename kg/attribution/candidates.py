@@ -1,8 +1,8 @@
 """Propose candidate statements wherever the grammar allows an attribution.
 
 High recall is the aim here; :mod:`kg.attribution.classifier` decides which candidates to keep.
-The rows of the pattern table propose most; quotations, colons and continuations have proposers of
-their own.
+The rows of the pattern table propose most; quotations and continuations have their own
+proposers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import cast
 
 from kg.attribution.anchor import Anchor, Match
 from kg.attribution.anchors import Anchors
-from kg.attribution.colons import Colons
 from kg.attribution.construction import Tools
 from kg.attribution.content_strategies import STRATEGIES, ContentStrategies
 from kg.attribution.continuations import Continuations
@@ -35,7 +34,6 @@ class Proposer:
         self.verb_cues: dict[int, tuple[Cue, int]] = {}
         tools = Tools(sentences, cues)
         self.detector = tools.detector
-        self.colons = Colons(tools)
         self.quoted = Quotations(tools)
         self.anchors = Anchors(tools)
         self.contents = ContentStrategies(tools)
@@ -55,8 +53,6 @@ class Proposer:
             if not self.anchors.in_whole_quotation(token.index):
                 anchors = self.anchors.find(token, grouped=token.index in grouped)
                 found.extend(self._attributed(anchors))
-                if token.text == ":":
-                    found.extend(self.colons.find_clause(token.index))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.find(number, quotation))
         found.extend(self.continuations.find(found))

@@ -138,9 +138,8 @@ class PhraseContents(Construction):
         start, end = self.s.sentence(index)
         first, last = start, end - 1
         if not index <= governor <= phrase_end:
-            clause = self.s.clause_head(governor)
-            a, b = self.s.range(clause)
-            dep = self.tokens[clause].dep
+            a, b = self.s.range(governor)
+            dep = self.tokens[governor].dep
             if dep in ("ccomp", "acl:relcl", "advcl", "conj", "parataxis") and a <= index <= b:
                 first, last = a, b
                 while first < last and self.tokens[first].dep in ("mark", "cc", "punct"):

@@ -50,16 +50,9 @@ class SpeakerRepair:
             if other is None:
                 other = self._last_actor_inside(candidate)
         if other is None:
-            other = self._substitute(candidate)
+            other = self._nearest_before(candidate)
         if other is not None:
             candidate.speaker, candidate.speaker_path = other, "nearest"
-
-    def _substitute(self, candidate: Candidate) -> int | None:
-        """Find another speaker near the cue."""
-        other = self._nearest_before(candidate)
-        if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
-            other = self.speakers.find_subject_after(candidate)
-        return other
 
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]

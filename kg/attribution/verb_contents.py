@@ -130,8 +130,6 @@ class VerbContents(Construction):
         found = self.fronted.find_object(use.verb)
         if found is None and frame.act in SIDED:
             found = self.fronted.find_bare_object(use.verb)
-            if found is None and not frame.weak:
-                found = self._neuter_object(use)
         return found
 
     def _filled(
@@ -153,17 +151,6 @@ class VerbContents(Construction):
         elif (shape, complement.shape) == ("que", "clause") and self.words.bare_clause:
             yield from self.builder.build(CLAUSE, use, frame, complement)
             yield from self._extracted(use, frame, complement)
-
-    def _neuter_object(self, use: CueInstance) -> Complement | None:
-        """Find a neuter pronoun after the cue, without clitics: "Norvane denied this"."""
-        if self.words.clitics:
-            return None
-        for child in self.children[use.verb]:
-            token = self.tokens[child]
-            neuter = token.lower in self.words.demonstratives
-            if token.dep == "obj" and neuter and child > use.last:
-                return None if self.children[child] else Complement("n", child, child, child)
-        return None
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
         """Find a relative clause and the noun before it: "a cap, which she said would hurt us"."""

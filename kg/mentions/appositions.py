@@ -52,7 +52,6 @@ class Appositions:
                     or self._name_after(phrase)
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
-                    or self._organisation_set_off(phrase)
                 )
             if name is None:
                 continue
@@ -125,11 +124,7 @@ class Appositions:
             # "Figure" and "légende" are feminine for anybody; a first name shows the gender.
             first = self.words.first_names.get(self.tokens[name.start].text, "")
             name.gender = name.gender or first or phrase.gender
-        elif phrase.kind == "organisation" and (
-            name.kind == "other" or self._is_set_off(phrase, name)
-        ):
-            if name.kind == "person":
-                self.names.organisation_names.add(self.names.words_of(name))
+        elif phrase.kind == "organisation" and name.kind == "other":
             name.kind = "organisation"
 
     def _mark_listed_persons(self, phrase: NounPhrase) -> None:
@@ -180,27 +175,6 @@ class Appositions:
             return name if fits else None
         return None
 
-    def _organisation_set_off(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the organisation's name that commas enclose after its description.
-
-        "a patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,".
-        """
-        indefinite = phrase.sense == "indefinite"
-        if phrase.number == "p" or not (phrase.kind == "organisation" or indefinite):
-            return None
-        apposed = self.names.find_apposed(phrase.head, phrase.end)
-        if apposed is None:
-            return None
-        name, first = apposed
-        person = name.kind == "person" and self._looks_like_person(name)
-        if not self.names.is_set_off(name, first) or person or name.kind == "place":
-            return None
-        if self._quotes_between(phrase.end, first):
-            return None
-        if indefinite:
-            phrase.kind = "organisation"
-        return name
-
     def _looks_like_person(self, name: ProperName) -> bool:
         """Check whether a name has several words or begins with a first name."""
         known = self.tokens[name.start].text in self.words.first_names
@@ -228,7 +202,7 @@ class Appositions:
         index = self._skip_titles(self._skip_participle(phrase))
         comma = index < len(tokens) and tokens[index].text == ","
         if comma:
-            index = self._skip_titles(self._skip_nationality(index + 1))
+            index = self._skip_titles(index + 1)
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
             return None
         name = self._announced(phrase, index, comma=comma)
@@ -236,7 +210,7 @@ class Appositions:
             return None
         if phrase.kind == "organisation":
             named = name.kind in ("organisation", "other")
-            return name if self._is_set_off(phrase, name) or (named and not comma) else None
+            return name if (named and not comma) else None
         return name if self._names_person(phrase, name, comma=comma) else None
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
@@ -264,16 +238,6 @@ class Appositions:
             or self._names_possessor(phrase, name)
             or self._is_following_subject(phrase, name)
         )
-
-    def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether commas enclose an organisation's name: "son club, [Vals United],"."""
-        tokens = self.tokens
-        head = next((t for t in tokens[name.start : name.end] if t.head < name.start), None)
-        if head is None or head.dep != "appos" or head.head != phrase.head:
-            return False
-        if name.end >= len(tokens) or tokens[name.end].text != ",":
-            return False
-        return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
     def _names_possessor(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name belongs to the noun that a phrase complements, as gender allows.
@@ -446,15 +410,6 @@ class Appositions:
             and name.start <= token.head < name.end
             and self.phrases.fused(token) is None
         )
-
-    def _skip_nationality(self, index: int) -> int:
-        """Skip a noun with article between role and name: "le maire, [l'Allemande] Ada Brun,"."""
-        tokens = self.tokens
-        if index + 2 < len(tokens) and tokens[index].pos == "DET":
-            noun = self.words.nouns.get(tokens[index + 1].text)
-            if noun is not None and noun.kind == "person" and not noun.plural:
-                return index + 2 if noun.sense == "nation" else index
-        return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:
         """Check whether a plural follows a singular pronoun: "l'un des [dirigeants]"."""

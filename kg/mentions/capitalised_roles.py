@@ -55,22 +55,8 @@ class CapitalisedRoles(NameSpans):
         joined = before is not None and (
             before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ")
         )
-        return (
-            self._precedes_apposed_name(token, after)
-            or (token.dep in ("appos", "conj") and joined and not opens)
-            or (self.is_linking(after) and (joined or opens))
-        )
-
-    def _precedes_apposed_name(self, token: Token, after: Token) -> bool:
-        """Check whether a person's name follows a word and is apposed to it."""
-        name = self.starting_at(after.index)
-        return (
-            name is not None
-            and name.kind == "person"
-            and any(
-                t.dep == "appos" and t.head == token.index
-                for t in self.tokens[name.start : name.end]
-            )
+        return (token.dep in ("appos", "conj") and joined and not opens) or (
+            self.is_linking(after) and (joined or opens)
         )
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
@@ -87,8 +73,6 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if kind in ("organisation", "other") and self._is_initial_role(word):
-            return True
         if noun is None:
             return False
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
@@ -104,13 +88,3 @@ class CapitalisedRoles(NameSpans):
 
     def _is_initial(self, token: Token) -> bool:
         return token.index == self.document.sentences[token.sentence][0]
-
-    def _is_initial_role(self, token: Token) -> bool:
-        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OPENING
-            and token.text not in self.words.nouns
-            and self._is_initial(token)
-        )

@@ -61,9 +61,7 @@ class NounPhrases(PhraseEnds):
             if noun is None and token.pos == "NOUN":
                 noun = self.compounds.starting_at(token) or self.compounds.ending_at(token)
             if noun is not None and (
-                self.compounds.is_modifier(token)
-                or self.compounds.starts_compound(token)
-                or self.compounds.ends_hyphened(token.index)
+                self.compounds.starts_compound(token) or self.compounds.ends_hyphened(token.index)
             ):
                 continue
             if noun is not None:
@@ -147,9 +145,6 @@ class NounPhrases(PhraseEnds):
     def _phrase(self, token: Token, noun: Noun | None) -> NounPhrase:
         start = self.compounds.phrase_start(token, self.phrase_start(token))
         end = max(self.phrase_end(token, noun), self.compounds.end_of(token))
-        if self.compounds.is_hyphened(token.index, end):
-            # What follows "editor-in-chief" may be attached to its last word.
-            end = max(end, self.phrase_end(self.tokens[end - 1], noun))
         phrase = NounPhrase(token.index, start, end, noun)
         if noun is not None:
             phrase.kind = noun.kind
@@ -194,7 +189,7 @@ class NounPhrases(PhraseEnds):
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
         while (
-            (start := self._hyphen_start(start, token)) - 1 in allowed
+            start - 1 in allowed
             or (
                 start > 0
                 and self.tokens[start - 1].pos == "DET"
@@ -227,19 +222,6 @@ class NounPhrases(PhraseEnds):
             if not start <= self.tokens[start - 1].head <= number:
                 break
             start -= 1
-        return start
-
-    def _hyphen_start(self, start: int, head: Token) -> int:
-        """Return the first of the words that hyphens join with a token: "52-year-old"."""
-        tokens = self.tokens
-        while (
-            start > 1
-            and (start < head.index or head.lower in self.words.ages)
-            and tokens[start - 1].text == "-"
-            and tokens[start - 2].end == tokens[start - 1].start
-            and tokens[start - 1].end == tokens[start].start
-        ):
-            start -= 2
         return start
 
     def _before_noun(self, index: int, token: Token) -> range:

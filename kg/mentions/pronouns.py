@@ -46,7 +46,7 @@ class Pronouns:
             if pronoun.form == "near":
                 self._add_proximal(token, pronoun, end)
             elif pronoun.form == "relative":
-                if token.dep in SUBJECTS or self._comma_before(token) is not None:
+                if token.dep in SUBJECTS:
                     self._add_relative(token, pronoun, by_head)
             elif pronoun.form == "possessive" and (token.pos == "DET" or token.feature("Poss")):
                 self._add_pronoun(token, pronoun, "possessive")
@@ -62,7 +62,7 @@ class Pronouns:
         if form == "possessive":
             # "her" is both.
             return token.feature("Case") == "Acc"
-        return form == "object" and self._is_object_clitic(token)
+        return False
 
     def _is_indefinite(self, token: Token, pronoun: Pronoun) -> bool:
         subject = token.dep in SUBJECTS
@@ -94,15 +94,6 @@ class Pronouns:
         return any(
             t.pos == "NOUN" and t.head != token.head and t.start == token.end + 1 for t in following
         )
-
-    def _is_object_clitic(self, token: Token) -> bool:
-        """Check whether a supposed article is the object of an infinitive: "à [l]'en croire"."""
-        tokens = self.tokens
-        after = token.index + 1
-        while after < len(tokens) and tokens[after].pos == "PRON":
-            after += 1
-        opens = token.index > 0 and tokens[token.index - 1].pos == "ADP"
-        return opens and after < len(tokens) and "VerbForm=Inf" in tokens[after].morph
 
     def _joined_end(self, token: Token) -> int:
         """Return the end of a pronoun that the tokeniser may split: "celui", "-", "ci"."""
@@ -196,15 +187,6 @@ class Pronouns:
         name = self.names.at[verb.head]
         if antecedent is None and name is not None:
             antecedent = by_head.get(self.names.head(name.start, name.end))
-        # A relative clause attached to anything but an actor is not about one.
-        attached = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
-        impersonal = token.lower in self.words.non_person_pronouns
-        search = antecedent is None and (impersonal or not attached)
-        comma = self._comma_before(token) if search else None
-        if comma is not None:
-            end = self.tokens[comma - 1].end
-            ending = (m for m in by_head.values() if m.span.end == end)
-            antecedent = max(ending, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
         span = token.span
@@ -224,17 +206,6 @@ class Pronouns:
                 partner=antecedent.span,
             )
         )
-
-    def _comma_before(self, token: Token) -> int | None:
-        """Find the comma before a preposition and its relative: "Ada Brun, according to whom"."""
-        if not token.dep.startswith("obl") or token.index < _PREPOSITION:
-            return None
-        place = token.index - 1
-        while token.index - place < _PREPOSITION and self.tokens[place].text != ",":
-            place -= 1
-        between = {t.dep for t in self.tokens[place + 1 : token.index]}
-        prepositional = between and between <= {"case", "advmod", "fixed", "mark"}
-        return place if self.tokens[place].text == "," and prepositional else None
 
     def _add_indefinite(self, token: Token, pronoun: Pronoun, by_head: dict[int, Mention]) -> None:
         start = self.phrases.phrase_start(token)

@@ -68,8 +68,6 @@ class ProperNames(CapitalisedRoles):
         start, kind = self._with_first_name(start, end, kind)
         if self._names_nobody(start, end, kind):
             return
-        if kind != "person" and self._is_like_person(start, end, kind):
-            kind = "person"
         if kind != "person":
             end = self._without_role(start, end)
         start, gender = self._without_titles(start, end, kind)
@@ -132,20 +130,9 @@ class ProperNames(CapitalisedRoles):
             if not self._is_upper(end + linked) or end + linked in self.covered:
                 break
             end += 1 + linked
-        while kind == "person" and start and self._continues_name(start):
+        while False:
             start -= 1
         return start, end, kind
-
-    def _continues_name(self, index: int) -> bool:
-        """Check whether a token continues the name of the token before it."""
-        token, before = self.tokens[index], self.tokens[index - 1]
-        return (
-            token.dep == "flat:name"
-            and token.head == before.index
-            and before.pos == "PROPN"
-            and self.at[before.index] is None
-            and before.text not in self.words.titles
-        )
 
     def _phrase_end(self, start: int, end: int) -> int:
         """Return where a name of common words ends after the noun for what it names.
@@ -231,26 +218,6 @@ class ProperNames(CapitalisedRoles):
         closed = name.end < len(tokens) and tokens[name.end].text == ","
         return closed and tokens[first - 1].text == ","
 
-    def _is_like_person(self, start: int, end: int, kind: str) -> bool:
-        """Check whether a name is a first name and one or two words that are not common nouns.
-
-        One tagged as a place counts only where no place would be.
-        """
-        family = self._first_name_end(start, end)
-        words = self.tokens[family:end]
-        if family == start or not 0 < len(words) < _LONGEST_PERSON:
-            return False
-        before = self.tokens[start - 1] if start else None
-        placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
-        if kind == "place" and placed:
-            return False
-        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
-            return False
-        nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
-        # A single family name may be a plural noun: Ada Banks.
-        plural = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
-        return not nouns or plural
-
     def _first_name_end(self, start: int, end: int) -> int:
         """Return the end of the first name, hyphens included, at the start of a name.
 
@@ -270,9 +237,6 @@ class ProperNames(CapitalisedRoles):
         words = self.tokens[start:end]
         if words and words[-1].lower in self.words.origin_prepositions:
             return end - 1, kind
-        place = next((t.index for t in words if t.lower in self.words.origin_prepositions), start)
-        if place > start and self._is_like_person(start, place, "other"):
-            return place, "person"
         return end, kind
 
     def _with_first_name(self, start: int, end: int, kind: str) -> tuple[int, str]:

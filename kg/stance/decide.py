@@ -143,7 +143,7 @@ class StanceDecider:
 
         The polarity is 0 where it reports a past act.
         """
-        s, token = self.s, self.s.tokens[root]
+        token = self.s.tokens[root]
         felt = self._felt(root) if self._self_reference(candidate, root, finite) else ""
         if felt:
             return _SIDES[felt]
@@ -151,11 +151,8 @@ class StanceDecider:
         if not own:
             return None
         negated = self.sentiment.negated(root)
-        near = s.near_future(root)
-        embedded = self.embedded.of_predicate(root if near is None else near, own)
+        embedded = self.embedded.of_predicate(root, own)
         if embedded is not None and embedded[1]:
-            if near is None and self._is_past(candidate, root):
-                return "assert", 0
             act, polarity = embedded
             return (TURNED.get(act, act), -polarity) if negated else embedded
         if own == "first" and self._is_future(root, finite):
@@ -214,20 +211,6 @@ class StanceDecider:
                 if sense in _SIDES:
                     return sense
         return ""
-
-    def _is_past(self, candidate: Candidate, root: int) -> bool:
-        """Check whether an act is reported as past: "avoir accepté", "je voulais".
-
-        The imperfect of indirect speech does not count: "a annoncé qu'il acceptait".
-        """
-        s = self.s
-        finite = s.finite(root)
-        if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
-            return True
-        as_said = candidate.type == "indirect" and content_shape(s, candidate) == "que"
-        if finite.feature("Tense") == "Imp" and not as_said:
-            return True
-        return finite.index != root and finite.feature("VerbForm") == "Inf"
 
     def _content(self, candidate: Candidate) -> Iterator[str]:
         """Name the features of the content."""
@@ -315,7 +298,7 @@ class StanceDecider:
             yield "plan-" if self.sentiment.negated(root) else "plan+"
 
     def _is_future(self, root: int, finite: Token) -> bool:
-        return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
+        return finite.feature("Tense") == "Fut"
 
     def _own_act(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source announces its own act or state, else "".

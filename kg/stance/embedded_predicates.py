@@ -46,7 +46,7 @@ class EmbeddedPredicates:
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
-        shapes = set(self._shapes(root, last)) or set(self._shared(root))
+        shapes = set(self._shapes(root, last)) or set(iter(()))
         reflexive = s.is_reflexive(root) or own == "adjective"
         for cue in options:
             for frame in cue.frames:
@@ -76,19 +76,6 @@ class EmbeddedPredicates:
             for c in s.children[child]
         )
         return (cue.act, cue.polarity) if owned else None
-
-    def _shared(self, root: int) -> Iterator[str]:
-        """Yield the shapes of complements shared with a conjunct, or of a pronoun before the verb.
-
-        "we regret and condemn [the decision]", "je le regrette"
-        """
-        s = self.s
-        for child in s.children[root]:
-            token = s.tokens[child]
-            if child > root and token.dep == "conj" and token.pos == "VERB":
-                yield from self._shapes(child, child)
-            elif child < root and token.dep in _PRONOMINAL and token.lower in s.words.clitics:
-                yield s.words.clitics[token.lower]
 
     def _shapes(self, root: int, last: int) -> Iterator[str]:
         s = self.s

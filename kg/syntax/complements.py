@@ -151,9 +151,7 @@ class Complements:
             return
         head = self.phrase_head(start, end)
         last, opening = self.s.range(head)[1], self.tokens[start].pos
-        if self._begins_infinitive(start, end):
-            yield Complement(_shape(preposition, "inf"), head, start, last)
-        elif opening in ("DET", *_NOMINAL):
+        if opening in ("DET", *_NOMINAL):
             complement = Complement(_shape(preposition, "n"), head, start, last)
             yield complement
             yield from self._compound_preposition(complement, articles=True)
@@ -221,28 +219,10 @@ class Complements:
             finite = "VerbForm=Fin" in token.morph and "acl:relcl" not in (token.dep, above.dep)
             if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
                 return
-            lower = self.s.words.plain(token.lower)
-            marks = lower in self.s.words.of or (
-                lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
-            )
-            if marks and self._begins_infinitive(place + 1, end):
-                head = self.phrase_head(place + 1, end)
-                yield Complement(f"{lower}+inf", head, place + 1, self.s.range(head)[1])
-                return
             if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
                 if self.tokens[place - 1].pos in ("NOUN", "PROPN"):
                     yield Complement("inf", token.head, place, self.s.range(token.head)[1])
                 return
-
-    def _begins_infinitive(self, start: int, end: int) -> bool:
-        place = start
-        while place < end and (
-            self.tokens[place].lower in self.s.words.negations
-            or (self.tokens[place].pos == "PRON" and self.tokens[place].dep != "nsubj")
-            or self.tokens[place].pos == "ADV"
-        ):
-            place += 1
-        return place < end and "VerbForm=Inf" in self.tokens[place].morph
 
     def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
         """Return the first token after the cue that is not an adverb, a date or an adjunct."""

@@ -62,17 +62,6 @@ _INHERITED: Mapping[str, SpeakerPath] = {
 class Sentences(Trees):
     """A document's parse with the grammatical queries that attribution needs."""
 
-    def clause_head(self, index: int) -> int:
-        """Return the head of the clause that contains a token."""
-        while True:
-            token = self.tokens[index]
-            if token.head == index or token.dep in _CLAUSES:
-                return index
-            subjects = (self.tokens[c].dep.startswith("nsubj") for c in self.children[index])
-            if token.dep == "conj" and any(subjects):
-                return index
-            index = token.head
-
     # ---- verbs
 
     def is_passive(self, verb: int) -> bool:
@@ -83,8 +72,6 @@ class Sentences(Trees):
         if auxiliary is not None:
             # "s'est, de son côté, étonné": the parser's label is that of a passive.
             return not self._has_reflexive(auxiliary)
-        if self._is_passive_by_context(verb):
-            return True
         if self.is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
@@ -115,17 +102,6 @@ class Sentences(Trees):
         if token.dep in ("acl", "amod"):
             return True
         return self._is_bare_participle(verb)
-
-    def _is_passive_by_context(self, verb: int) -> bool:
-        """Check whether a participle has an agent or a copula: "s'est retrouvé critiqué par"."""
-        token = self.tokens[verb]
-        if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
-            return False
-        if self.child(verb, "aux:tense", "aux") is not None:
-            return False
-        return self.child(verb, "obl:agent") is not None or (
-            not self.words.bare_clause and self.child(verb, "cop") is not None
-        )
 
     def _is_bare_participle(self, verb: int) -> bool:
         """Check whether a participle neither has nor shares an auxiliary: "et décrit comme sûr"."""
@@ -344,26 +320,6 @@ class Sentences(Trees):
                 return self.subject(head, depth + 1)
             return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
-
-    def near_future(self, verb: int) -> int | None:
-        """Find the infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
-        token = self.tokens[verb]
-        if token.lemma not in self.words.near_future:
-            return None
-        xcomp = self.child(verb, "xcomp")
-        return xcomp if xcomp is not None and xcomp > verb else None
-
-    def passive_governor(self, verb: int) -> int | None:
-        """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""
-        token = self.tokens[verb]
-        governor = self.tokens[token.head]
-        if "VerbForm=Inf" not in token.morph or governor.index >= verb:
-            return None
-        if governor.lemma not in self.words.reflexive_passives or not self.is_reflexive(
-            governor.index
-        ):
-            return None
-        return governor.index
 
     def agent(self, verb: int) -> int | None:
         """Find the agent of a passive."""
