@@ -27,9 +27,6 @@ class NounComplements(Construction):
 
     def _complements(self, noun: int, cue: Cue, *, grouped: bool) -> list[Complement]:
         found = list(self.complements.after_noun(noun))
-        if not any(c.shape.endswith("inf") for c in found):
-            end = self.s.sentence(noun)[1]
-            found += self.complements.find_infinitives_after(noun - 1, end)
         if not any(c.shape in self.builder.of and is_bare(self.s, c.head) for c in found):
             # "Un appel d'offres pour un pont" is not an appeal.
             found += self._after_others(noun, cue, found)

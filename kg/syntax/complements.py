@@ -123,8 +123,6 @@ class Complements:
             far = self._find_que_clause(last, end, bare=bare)
             if far is not None:
                 yield far
-        if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            yield from self.find_infinitives_after(last, end)
         place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
             clause = self._bare_clause(verb, last, place, end)
@@ -143,7 +141,6 @@ class Complements:
             clause = self._que_clause_at(place, end)
             if clause is not None:
                 yield clause
-            if clause is not None:
                 return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
@@ -207,22 +204,6 @@ class Complements:
         if head <= place:
             head = self.phrase_head(place + 1, end)
         return Complement("que", head, place + 1, self.s.range(head)[1])
-
-    def find_infinitives_after(self, last: int, end: int) -> Iterator[Complement]:
-        """Yield the infinitive after the addressee or source of a cue, wherever it is attached.
-
-        "la décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]".
-        """
-        for place in range(last + 2, end - 1):
-            token = self.tokens[place]
-            above = self.tokens[token.head]
-            finite = "VerbForm=Fin" in token.morph and "acl:relcl" not in (token.dep, above.dep)
-            if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
-                return
-            if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN"):
-                    yield Complement("inf", token.head, place, self.s.range(token.head)[1])
-                return
 
     def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
         """Return the first token after the cue that is not an adverb, a date or an adjunct."""
