@@ -112,12 +112,21 @@ class _Reader(RoleFinder):
             rule = "apposition" if first[0] < start else "title"
             found = list(self.phrases.read(name, start, end, evidence, rule))
             if rule == "title":
+                found.extend(self._labelled(name, end, evidence))
                 found = self.adjacent.with_body(found, name)
             else:
                 if self.phrases.is_bare(start, end):
                     self.ending[end] = found
                 yield from self._shared(found, start, end)
             yield from found
+
+    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
+        """Find the party between a role and a name: "the deputy PX Ada Brun"."""
+        label = self.referents.name_at.get(start)
+        if label is None or label.kind != "organisation" or label.sense == "place":
+            return
+        if self.referents.ranges[label.span] == (start, self.referents.ranges[name.span][0]):
+            yield Affiliation(name.text, None, label.text, evidence, "title")
 
     def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
         """Give an earlier role the organisation of the last: "president and owner of Norvane"."""

@@ -38,6 +38,16 @@ def _subject_by(path: SpeakerPath, doc: str) -> Relation:
     return relation
 
 
+def undergone_agent(anchor: Anchor, index: int) -> Iterator[Found]:
+    """Find the agent, if any, of a verb that a reflexive makes passive: "s'est vu reprocher"."""
+    s = anchor.tools.sentences
+    governor = s.passive_governor(index)
+    if governor is not None:
+        agents = (s.agent(verb) for verb in (index, governor))
+        found = next((one for one in agents if one is not None), None)
+        yield found, "agent" if found is not None else "impersonal"
+
+
 def agent(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the agent of a passive."""
     found = anchor.tools.sentences.agent(index)
@@ -98,6 +108,7 @@ RELATIONS: Mapping[str, Relation] = {
     "preceding-subject": preceding_subject,
     "subject-after-quotation": subject_after_quotation,
     "agent": agent,
+    "undergone-agent": undergone_agent,
     "own-agent": own_agent,
     "of-complement": of_complement,
     "complement": complement,

@@ -73,6 +73,8 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
+        if kind in ("organisation", "other") and self._is_initial_role(word):
+            return True
         if noun is None:
             return False
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
@@ -88,3 +90,13 @@ class CapitalisedRoles(NameSpans):
 
     def _is_initial(self, token: Token) -> bool:
         return token.index == self.document.sentences[token.sentence][0]
+
+    def _is_initial_role(self, token: Token) -> bool:
+        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
+        noun = self.words.nouns.get(token.lower)
+        return (
+            noun is not None
+            and (noun.kind, noun.sense) in _OPENING
+            and token.text not in self.words.nouns
+            and self._is_initial(token)
+        )

@@ -189,7 +189,7 @@ class NounPhrases(PhraseEnds):
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
         while (
-            start - 1 in allowed
+            (start := self._hyphen_start(start, token)) - 1 in allowed
             or (
                 start > 0
                 and self.tokens[start - 1].pos == "DET"
@@ -222,6 +222,19 @@ class NounPhrases(PhraseEnds):
             if not start <= self.tokens[start - 1].head <= number:
                 break
             start -= 1
+        return start
+
+    def _hyphen_start(self, start: int, head: Token) -> int:
+        """Return the first of the words that hyphens join with a token: "52-year-old"."""
+        tokens = self.tokens
+        while (
+            start > 1
+            and (start < head.index or head.lower in self.words.ages)
+            and tokens[start - 1].text == "-"
+            and tokens[start - 2].end == tokens[start - 1].start
+            and tokens[start - 1].end == tokens[start].start
+        ):
+            start -= 2
         return start
 
     def _before_noun(self, index: int, token: Token) -> range:

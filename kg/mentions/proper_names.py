@@ -68,6 +68,8 @@ class ProperNames(CapitalisedRoles):
         start, kind = self._with_first_name(start, end, kind)
         if self._names_nobody(start, end, kind):
             return
+        if kind != "person" and self._is_like_person(start, end, kind):
+            kind = "person"
         if kind != "person":
             end = self._without_role(start, end)
         start, gender = self._without_titles(start, end, kind)
@@ -217,6 +219,26 @@ class ProperNames(CapitalisedRoles):
         tokens = self.tokens
         closed = name.end < len(tokens) and tokens[name.end].text == ","
         return closed and tokens[first - 1].text == ","
+
+    def _is_like_person(self, start: int, end: int, kind: str) -> bool:
+        """Check whether a name is a first name and one or two words that are not common nouns.
+
+        One tagged as a place counts only where no place would be.
+        """
+        family = self._first_name_end(start, end)
+        words = self.tokens[family:end]
+        if family == start or not 0 < len(words) < _LONGEST_PERSON:
+            return False
+        before = self.tokens[start - 1] if start else None
+        placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
+        if kind == "place" and placed:
+            return False
+        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
+            return False
+        nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
+        # A single family name may be a plural noun: Ada Banks.
+        plural = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
+        return not nouns or plural
 
     def _first_name_end(self, start: int, end: int) -> int:
         """Return the end of the first name, hyphens included, at the start of a name.

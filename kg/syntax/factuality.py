@@ -32,7 +32,7 @@ def is_nonfactual(s: Sentences, verb: int) -> bool:
     """
     if s.finite(verb).feature("Tense") == "Fut" or _is_directive(s, verb):
         return True
-    if _is_modal(s, verb) or s.has_negative_subject(verb):
+    if _is_modal(s, verb) or s.has_negative_subject(verb) or _is_anonymity_request(s, verb):
         return True
     return (
         _has_nonfactive_governor(s, verb)
@@ -74,6 +74,19 @@ def _is_modal(s: Sentences, verb: int) -> bool:
         s.tokens[c].lower in s.words.modal_auxiliaries and s.tokens[c].dep.startswith("aux")
         for c in s.children[verb]
     )
+
+
+def _is_anonymity_request(s: Sentences, verb: int) -> bool:
+    """Check whether a clause only says that its noun goes unnamed: "qui a demandé [l'anonymat]"."""
+    if not s.tokens[verb].dep.startswith("acl"):
+        return False
+    for index in range(verb + 1, min(verb + _REACH, len(s.tokens))):
+        token = s.tokens[index]
+        if token.dep == "punct" or token.sentence != s.tokens[verb].sentence:
+            return False
+        if token.lemma in s.words.anonymity:
+            return True
+    return False
 
 
 def _has_nonfactive_governor(s: Sentences, verb: int) -> bool:

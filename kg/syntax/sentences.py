@@ -321,6 +321,18 @@ class Sentences(Trees):
             return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
 
+    def passive_governor(self, verb: int) -> int | None:
+        """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""
+        token = self.tokens[verb]
+        governor = self.tokens[token.head]
+        if "VerbForm=Inf" not in token.morph or governor.index >= verb:
+            return None
+        if governor.lemma not in self.words.reflexive_passives or not self.is_reflexive(
+            governor.index
+        ):
+            return None
+        return governor.index
+
     def agent(self, verb: int) -> int | None:
         """Find the agent of a passive."""
         return next(self.agents(verb), None)
