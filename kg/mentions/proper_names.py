@@ -259,6 +259,9 @@ class ProperNames(CapitalisedRoles):
         words = self.tokens[start:end]
         if words and words[-1].lower in self.words.origin_prepositions:
             return end - 1, kind
+        place = next((t.index for t in words if t.lower in self.words.origin_prepositions), start)
+        if place > start and self._is_like_person(start, place, "other"):
+            return place, "person"
         return end, kind
 
     def _with_first_name(self, start: int, end: int, kind: str) -> tuple[int, str]:
