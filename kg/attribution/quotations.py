@@ -41,9 +41,9 @@ class Quotations(Construction):
             return
         before = first - 1
         if before >= 0 and self.tokens[before].text == ":":
-            yield from self._with_list(number, self._after_colon(before, quotation))
+            yield from self._after_colon(before, quotation)
         elif before >= 0 and self.s.quote_at[before] < 0:
-            yield from self._with_list(number, self._after_cue(before, quotation, number))
+            yield from self._after_cue(before, quotation, number)
         separate = self._is_separate(first, quotation)
         whole = self.contents.is_whole(number) or (self.contents.is_clause(number) and separate)
         if not whole or self._is_title(quotation) or self._is_reference(quotation):
@@ -64,29 +64,6 @@ class Quotations(Construction):
         if source is not None:
             carried = replace(carried, rule=SIGNED, speaker=source, speaker_path="signature")
         yield carried
-
-    def _with_list(self, number: int, found: Iterator[Candidate]) -> Iterator[Candidate]:
-        """Extend candidates of a quotation to a list: "ont crié : « Menteur » et « Voleur »"."""
-        run = [number]
-        while run[-1] + 1 < len(self.s.quotations) and self._are_listed(run[-1]):
-            run.append(run[-1] + 1)
-        for candidate in found:
-            yield candidate
-            if len(run) > 1:
-                quoted = candidate.type == "direct"
-                rest = (self.s.quotations[n] for n in run[1:])
-                pieces = candidate.pieces + tuple(q.inner if quoted else q.span for q in rest)
-                yield replace(candidate, pieces=pieces, extent="sentence")
-
-    def _are_listed(self, number: int) -> bool:
-        """Whether only commas or a conjunction are before the next quotation of the sentence."""
-        this, following = self.s.quotations[number : number + 2]
-        last = self.contents.last_token(this.inner.end)
-        place = self.contents.first_token(following.inner.start)
-        if place >= len(self.tokens) or self.tokens[last].sentence != self.tokens[place].sentence:
-            return False
-        between = [t for t in self.tokens[last + 1 : place] if self.s.quote_at[t.index] < 0]
-        return all(t.text == "," or t.pos == "CCONJ" for t in between)
 
     def _after_colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
         """Find a quotation after a colon and a cue or a headline."""

@@ -20,8 +20,6 @@ _COMMON_POS = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
 _LONGEST_PHRASE = 7
-_OF_ALL = frozenset(("state", "place", "armed"))
-"""Senses of nouns for organisations that every country or place has."""
 _TO_NAME = 3
 """Tokens from a noun to a name with a complement between: "collectif de parents"."""
 
@@ -146,11 +144,6 @@ class ProperNames(CapitalisedRoles):
         if is_acronym(tokens[first].text) and first + 1 < end:
             # "ONG" may precede a name as "association" does.
             first += 1
-        own = self.words.nouns.get(tokens[first].lower)
-        if own is not None and own.kind == "organisation" and end == first + 1:
-            with_complement = self._complement_end(own, end)
-            if with_complement > end:
-                return with_complement
         noun = self._noun_before(first)
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos
@@ -173,20 +166,6 @@ class ProperNames(CapitalisedRoles):
                 # "le parti Renaissance en Norlande": the place is not part of the name.
                 return end if token.pos == "PROPN" else last
         return last
-
-    def _complement_end(self, noun: Noun, end: int) -> int:
-        """Return where a name in lower case ends: "l'Observatoire [du commerce rural]".
-
-        Organs that every country has do not count.
-        """
-        tokens = self.tokens
-        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
-        if noun.sense in _OF_ALL or not linked:
-            return end
-        place = end + 1 + (tokens[end + 1].pos == "DET")
-        if place >= len(tokens) or not tokens[place].text.islower():
-            return end
-        return place + 1
 
     def _noun_before(self, first: int) -> Noun | None:
         """Return the noun for what a name names: "l'[association] de parents Cartes sur table"."""

@@ -253,9 +253,6 @@ class StanceDecider:
             for child in self.s.children[root]:
                 if child in inside and self.s.tokens[child].dep in ("conj", "parataxis"):
                     yield from self.sentiment.predicate_features(child, inside)
-            opinion = self._opinion(root)
-            if opinion is not None:
-                yield from self.sentiment.predicate_features(opinion, inside)
 
     def _form(self, root: int, inside: range) -> Iterator[str]:
         """Name the form of the first clause, by itself and with the sense of its predicate.
@@ -267,15 +264,6 @@ class StanceDecider:
             yield name
             if sense:
                 yield f"{name}:{sense}"
-
-    def _opinion(self, root: int) -> int | None:
-        """Find the clause that a source says it believes: "I think [the plan is bad]"."""
-        s = self.s
-        subject = s.child(root, "nsubj")
-        if subject is None or s.tokens[subject].feature("Person") != "1":
-            return None
-        cue = self.verb_cues.get(root)
-        return s.child(root, "ccomp") if cue is not None and not cue[0].polarity else None
 
     def _is_claim(self, noun: int) -> bool:
         """Check whether a token is the cue noun of a claim."""
@@ -308,21 +296,6 @@ class StanceDecider:
         own = self._self_reference(candidate, root, finite)
         return "" if own in ("pronoun", "body") and self.s.is_passive(root) else own
 
-    def _is_own_body(self, candidate: Candidate, subject: int) -> bool:
-        """Check whether a subject is the source's organisation: "son pays n'enverra personne"."""
-        s = self.s
-        noun = self.actors.nouns.get(s.tokens[subject].lower)
-        if noun is None or noun.kind != "organisation":
-            return False
-        for child in s.children[subject]:
-            owner = s.tokens[child]
-            if "Poss=Yes" in owner.morph:
-                # "Notre pays" in a quotation, "son pays" in the writer's words.
-                known = self.actors.pronouns.get(owner.lower)
-                third = known is not None and known.form == "possessive"
-                return third != (candidate.type == "direct")
-        return False
-
     def _self_reference(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source speaks of itself; "" where it does not."""
         s = self.s
@@ -338,8 +311,6 @@ class StanceDecider:
             elliptic = "VerbForm=Part" in morph and "Tense=Pres" not in morph
             elliptic = elliptic and finite.index == root
             return "first" if elliptic and candidate.rule in QUOTING else ""
-        if self._is_own_body(candidate, subject):
-            return "body"
         return "pronoun" if self._is_own_pronoun(candidate, subject) else ""
 
     def _is_first_person(
