@@ -65,7 +65,6 @@ def features(text: str) -> list[set[str]]:
         # A negated promise is still for its content; an oath about the past takes no side.
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit+"),
         # An organisation of the source.
-        ("Le ministre a dit que son pays ne verserait pas un euro.", "plan-"),
     ],
 )
 def test_a_candidate_has_a_feature(text: str, feature: str) -> None:

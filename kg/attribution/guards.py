@@ -11,7 +11,7 @@ from kg.attribution import clause_guards
 from kg.attribution.anchor import Match
 from kg.attribution.noun_complements import is_bare
 from kg.syntax.experiencers import Experiencers
-from kg.syntax.factuality import is_nonfactual, is_nonfactual_noun
+from kg.syntax.factuality import is_nonfactual
 from kg.syntax.sentences import Sentences
 
 Guard = Callable[[Match], bool]
@@ -21,11 +21,6 @@ _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ"))
 def nonfactual(match: Match) -> bool:
     """Check that the cue verb names what only may, must or will be said: "devrait annoncer"."""
     return is_nonfactual(match.sentences, match.anchor.at)
-
-
-def nonfactual_noun(match: Match) -> bool:
-    """Check that the cue noun names what only may have been said: "un éventuel refus"."""
-    return is_nonfactual_noun(match.sentences, match.anchor.at)
 
 
 def several_complements(match: Match) -> bool:
@@ -193,7 +188,7 @@ def opens_clause(s: Sentences, index: int) -> bool:
 GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
-        *(nonfactual, nonfactual_noun, source_in_cue, several_complements),
+        *(nonfactual, source_in_cue, several_complements),
         *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
         *(set_off, before_punctuation, source_after, quoted, clausal, complete),
         *(passive, after_comma, after_quoted, denied, factual, main_verb, neuter_object),

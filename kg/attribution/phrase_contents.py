@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from kg.attribution.construction import Construction
 from kg.content.candidate import Extent, Range
 from kg.model import Span, StatementType
-from kg.syntax.incomplete import is_incomplete
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
 _Pieces = list[tuple[Span, StatementType]]
@@ -29,7 +28,7 @@ class PhraseContents(Construction):
         # "Il s'agit, selon la mairie, d'une erreur": the content is not "Il s'agit".
         comma = index > start and self.tokens[index - 1].text == ","
         interrupts = comma and (
-            is_incomplete(self.s, index - 2) or self._is_completed(index, head, end)
+            self._is_incomplete(index - 2) or self._is_completed(index, head, end)
         )
         for extent, pieces in self._hosts(index, head, phrase_end):
             if not pieces:
@@ -44,6 +43,12 @@ class PhraseContents(Construction):
                 continue
             seen.add(spans)
             yield extent, spans, kind
+
+    def _is_incomplete(self, last: int) -> bool:
+        """Whether a token is a finite light verb ("is", "must"), which needs a complement."""
+        token = self.tokens[last]
+        finite = token.pos in ("VERB", "AUX") and "VerbForm=Fin" in token.morph
+        return finite and token.lemma in self.words.light_verbs
 
     def _is_completed(self, index: int, head: int, end: int) -> bool:
         """Whether the words after a phrase complete those before: "Il a obtenu, selon X, que …"."""

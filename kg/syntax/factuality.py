@@ -41,25 +41,6 @@ def is_nonfactual(s: Sentences, verb: int) -> bool:
     )
 
 
-def is_nonfactual_noun(s: Sentences, noun: int) -> bool:
-    """Check whether a noun names an act that is possible or missing: "le risque d'un refus"."""
-    token = s.tokens[noun]
-    for child in s.children[noun]:
-        word = s.tokens[child]
-        if word.dep == "amod" and word.lemma in s.words.possibility_adjectives:
-            return True
-        if word.dep == "case" and _ends_with(s, child, s.words.absence_phrases):
-            return True
-    if _has_negative_determiner(s, noun):
-        return True
-    governor = s.tokens[token.head]
-    return (
-        token.dep in _NOUN_COMPLEMENTS
-        and token.head < noun
-        and governor.lemma in s.words.non_factive
-    )
-
-
 def _is_directive(s: Sentences, verb: int) -> bool:
     """Check whether a verb is an imperative without subject or an impersonal infinitive."""
     token = s.tokens[verb]
