@@ -64,7 +64,6 @@ def features(text: str) -> list[set[str]]:
         ("Le maire juge ce projet peu crédible.", "inner=oppose-"),
         # A negated promise is still for its content; an oath about the past takes no side.
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit+"),
-        # An organisation of the source.
     ],
 )
 def test_a_candidate_has_a_feature(text: str, feature: str) -> None:

@@ -16,7 +16,7 @@ from kg.content.candidate import (
     uncued_candidate,
 )
 from kg.content.cue_instance import CueInstance
-from kg.lexicon.cues import Cue, Frame
+from kg.lexicon.cues import Frame
 from kg.model import Span
 from kg.preprocess.document import Quotation
 
@@ -101,22 +101,6 @@ class Quotations(Construction):
         inside = start <= token.head < end and token.head != index
         return not inside and token.pos != "PUNCT"
 
-    def _follows_cue(self, verb: int, last: int, before: int, cue: Cue) -> bool:
-        """Whether only an addressee or adverbial precedes a quotation: 'writing in a blog "…"'."""
-        if not self.words.bare_clause or cue.frame("q") is None:
-            return False
-        between = [i for i in range(last + 1, before + 1) if self.tokens[i].pos != "PUNCT"]
-        if not between or self.tokens[between[-1]].pos in ("ADP", "DET", "SCONJ", "VERB", "AUX"):
-            return False
-        first = self.tokens[between[0]]
-        addressed = any("x:" in frame.shape for frame in cue.frames)
-        for child in self.s.children[verb]:
-            start = self.s.range(child)[0]
-            if start <= first.index <= child:
-                addressee = self.tokens[child].dep in ("obj", "iobj") and addressed
-                return addressee or (first.pos == "ADP" and first.lower not in self.words.as_words)
-        return first.pos == "ADP" and first.lower not in self.words.as_words
-
     def _signature(self, quotation: Quotation) -> int | None:
         """Find the source named below or after a quotation: "— Ada Brun, maire"."""
         end = self.contents.last_token(quotation.inner.end)
@@ -196,7 +180,7 @@ class Quotations(Construction):
             speaker, speaker_path = self.s.subject(index)
             if self.s.is_passive(index):
                 speaker, speaker_path = self.s.agent(index), "agent"
-            if not between or self._follows_cue(index, last, before, cue):
+            if not between:
                 span, kind = self.contents.quoted(number)
             else:
                 opening = min(between[0].start, quotation.span.start)

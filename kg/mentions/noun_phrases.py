@@ -89,9 +89,7 @@ class NounPhrases(PhraseEnds):
             return True
         if token.dep in SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
             return True
-        if noun.plural and noun.kind == "person" and self._announces(token):
-            return True
-        return self._is_adjectival_role(token, noun)
+        return noun.plural and noun.kind == "person" and self._announces(token)
 
     def _announces(self, token: Token) -> bool:
         """Check whether a word opens a clause before a name: "; photographers Ada Brun and …"."""
@@ -112,25 +110,6 @@ class NounPhrases(PhraseEnds):
 
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
-
-    def _is_adjectival_role(self, token: Token, noun: Noun) -> bool:
-        """Check whether an adjective is a role: after a name and a comma, or as a predicate."""
-        if noun.kind != "person" or noun.sense in ("human", "nation"):
-            return False
-        if token.dep == "amod" and token.head > token.index:
-            # "general secretary"
-            return False
-        deps = {self.tokens[c].dep for c in self.children[token.index]}
-        if "cop" in deps:
-            return True
-        index = token.index
-        # Not "Norvane, overseeing the web,".
-        return (
-            not (token.pos == "VERB" and "obj" in deps)
-            and index > 1
-            and self.tokens[index - 1].text == ","
-            and self.names.at[index - 2] is not None
-        )
 
     def _has_determiner(self, token: Token) -> bool:
         return any(self.tokens[c].dep == "det" for c in self.children[token.index])
