@@ -18,8 +18,6 @@ _BARE = 2
 """Words of a noun phrase that is a noun and its article."""
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss", "case", "amod"))
 """Labels between an article and its noun."""
-_NARROWING = 3
-"""Modifiers before a name and the first word of the name, at most."""
 _GENITIVE = 6
 """Words between an article and the noun that it belongs to, at most."""
 

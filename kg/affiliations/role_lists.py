@@ -6,10 +6,6 @@ from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_phrases import RolePhrases
 from kg.model import Mention
 
-_TENURE = 9
-"""Tokens that say when a role was held, at most."""
-_OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
-
 
 class RoleLists(RoleFinder):
     """Records the persons of the roles of a document, for further roles that may follow."""

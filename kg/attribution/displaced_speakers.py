@@ -13,10 +13,6 @@ from kg.content.candidate import ADJACENT, COLON, PARENTHETICAL, Candidate
 from kg.model import Mention
 from kg.syntax.sentences import Sentences
 
-_ACTORS = frozenset(("person", "organisation", "group"))
-_LONGEST = 12
-"""Most tokens of a name before a comma."""
-
 
 class DisplacedSpeakers:
     """Finds speakers of one document.

@@ -12,8 +12,6 @@ from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
-_ROLE = 4
-"""Most words of a role without article before a name."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -175,11 +173,6 @@ class Appositions:
             return name if fits else None
         return None
 
-    def _looks_like_person(self, name: ProperName) -> bool:
-        """Check whether a name has several words or begins with a first name."""
-        known = self.tokens[name.start].text in self.words.first_names
-        return known or name.end > name.start + 1
-
     def _subtree_end(self, index: int) -> int:
         """Return the end of a token's subtree, following the last dependents."""
         while (kids := self.phrases.children[index]) and kids[-1] > index:
@@ -199,7 +192,7 @@ class Appositions:
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """Find the name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = self._skip_titles(self._skip_participle(phrase))
+        index = self._skip_titles(phrase.end)
         comma = index < len(tokens) and tokens[index].text == ","
         if comma:
             index = self._skip_titles(index + 1)
@@ -280,19 +273,6 @@ class Appositions:
         ):
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
-
-    def _skip_participle(self, phrase: NounPhrase) -> int:
-        """Skip a participle before a name in quotation marks: "le groupe [dit] « Vals »"."""
-        end = phrase.end
-        name = self.names.starting_at(end + 1)
-        if name is None or phrase.kind != "organisation":
-            return end
-        participle = self.tokens[end].lower.endswith(self.words.participle_endings)
-        if not participle or self.tokens[end].pos not in ("ADJ", "VERB"):
-            return end
-        first, last = self.tokens[name.start].start, self.tokens[name.end - 1].end
-        quoted = any(q.inner.start == first and q.inner.end == last for q in self.quotations)
-        return end + 1 if quoted else end
 
     def _skip_titles(self, index: int) -> int:
         """Skip titles, an abbreviation's full stop included: "Lt."."""

@@ -11,8 +11,6 @@ from kg.preprocess.document import Token
 
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be capitalised without naming anybody: "a Democrat"."""
-_BODIES = frozenset(("company", "learning", "power"))
-"""Senses of nouns for organisations that titles use without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),

@@ -14,8 +14,6 @@ from kg.preprocess.document import Document, Token
 
 _PARTS = 3
 """Tokens of a hyphenated pronoun that the tokeniser splits."""
-_PREPOSITION = 4
-"""Most tokens from the comma before a preposition to its relative pronoun."""
 
 
 class Pronouns:

@@ -11,8 +11,6 @@ from kg.lexicon.cues import Cue, Cues
 from kg.model import Act
 from kg.syntax.sentences import Sentences
 
-_PRONOMINAL = frozenset(("obj", "iobj", "obl:arg"))
-
 
 class EmbeddedPredicates:
     """Finds the cues in one document's contents."""

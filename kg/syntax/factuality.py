@@ -18,8 +18,6 @@ _REACH = 7
 _SPACE = re.compile(r"\s+")
 _COMPLEMENTS = frozenset(("ccomp", "csubj", "xcomp", "acl", "obj", "obl:arg"))
 """Labels of the complement of a non-factive governor."""
-_NOUN_COMPLEMENTS = frozenset(("obj", "nmod", "obl:arg"))
-"""Labels of a noun under a non-factive governor."""
 _OPENERS = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl"))
 """Labels, under the verb of a clause, of the last word of the phrase that opens it."""
 

@@ -11,7 +11,6 @@ from typing import Literal
 from kg.preprocess.document import Token
 from kg.syntax.trees import Trees
 
-_CLAUSES = frozenset(("ccomp", "acl:relcl", "advcl", "parataxis", "csubj"))
 _GROUP = 7
 """Most tokens between an auxiliary and its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
