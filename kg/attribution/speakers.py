@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from kg.attribution.displaced_speakers import DisplacedSpeakers
 from kg.content.candidate import COLON, INHERITED, PREP, Candidate
-from kg.lexicon.actor_nouns import actor_words
-from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
 from kg.syntax.sentences import Sentences
 
@@ -23,20 +21,15 @@ class Speakers:
         self.words = sentences.words
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
-        language = sentences.document.language
-        tabled = has_table(language, "mention_words")
-        self.places = actor_words(language).places if tabled else frozenset()
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
-        self.conjuncts: set[Span] = set()
         self.coordinations: dict[Span, Mention] = {}
         """The longest coordination that begins with a mention."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
             if mention.form == "joint":
                 self.coordinations.setdefault(mention.parts[0], mention)
-                self.conjuncts.update(mention.parts)
             inside = self.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention

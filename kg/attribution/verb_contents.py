@@ -259,7 +259,7 @@ class VerbContents(Construction):
             yield from self.predications.find(use, frame, second, others, argument)
             return
         if clausal and self._takes_small_clause(cue):
-            others, argument = self._small_clauses(use, others, complements, argument)
+            others, argument = self._small_clauses(use, others, argument)
         rule = f"verb:{frame.shape}"
         for complement in others:
             if complement.shape in self.builder.of and (cue.polarity <= 0 and argument is None):
@@ -318,7 +318,6 @@ class VerbContents(Construction):
         self,
         use: CueInstance,
         others: list[Complement],
-        complements: list[Complement],
         argument: int | None,
     ) -> tuple[list[Complement], int | None]:
         """Put the object of a cue in front of its complements: "wants [the minister to resign]".

@@ -45,7 +45,7 @@ class Pronouns:
                 self._add_proximal(token, pronoun, end)
             elif pronoun.form == "relative":
                 if token.dep in SUBJECTS:
-                    self._add_relative(token, pronoun, by_head)
+                    self._add_relative(token, by_head)
             elif pronoun.form == "possessive" and (token.pos == "DET" or token.feature("Poss")):
                 self._add_pronoun(token, pronoun, "possessive")
             elif self._is_pronoun(token, pronoun.form):
@@ -175,7 +175,7 @@ class Pronouns:
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return token.pos == "PRON" and after is not None and self.names.is_linking(after)
 
-    def _add_relative(self, token: Token, pronoun: Pronoun, by_head: dict[int, Mention]) -> None:
+    def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
         verb = self.tokens[token.head]
         hops = 0
         while verb.dep not in ("acl:relcl", "ROOT") and hops < 4:

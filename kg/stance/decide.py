@@ -155,7 +155,7 @@ class StanceDecider:
         if embedded is not None and embedded[1]:
             act, polarity = embedded
             return (TURNED.get(act, act), -polarity) if negated else embedded
-        if own == "first" and self._is_future(root, finite):
+        if own == "first" and finite.feature("Tense") == "Fut":
             return ("refuse", -1) if negated else ("commit", 1)
         describes = token.pos == "ADJ" or own == "adjective" or "VerbForm=Part" in token.morph
         return _SIDES.get(self.sentiment.sense(root)) if describes else None
@@ -281,12 +281,9 @@ class StanceDecider:
         )
         if finite.lemma in self.s.words.modals or candidate.rule == PREP:
             return
-        announces = conditional or self._is_future(root, finite)
+        announces = conditional or finite.feature("Tense") == "Fut"
         if announces and self._own_act(candidate, root, finite):
             yield "plan-" if self.sentiment.negated(root) else "plan+"
-
-    def _is_future(self, root: int, finite: Token) -> bool:
-        return finite.feature("Tense") == "Fut"
 
     def _own_act(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source announces its own act or state, else "".
@@ -302,7 +299,7 @@ class StanceDecider:
         if candidate.rule == "verb:adj":
             return "adjective"
         subject = s.child(root, "nsubj", "nsubj:pass")
-        if self._is_first_person(candidate, root, finite, subject):
+        if self._is_first_person(candidate, finite, subject):
             return "first"
         if subject is None:
             if s.is_infinitive(root) and content_shape(s, candidate) == "inf":
@@ -313,18 +310,16 @@ class StanceDecider:
             return "first" if elliptic and candidate.rule in QUOTING else ""
         return "pronoun" if self._is_own_pronoun(candidate, subject) else ""
 
-    def _is_first_person(
-        self, candidate: Candidate, root: int, finite: Token, subject: int | None
-    ) -> bool:
-        """Check for a predicate in the first person, or "on" as in "On va gagner"."""
+    def _is_first_person(self, candidate: Candidate, finite: Token, subject: int | None) -> bool:
+        """Check for a predicate in the first person, or "on" as in "On gagnera"."""
         if finite.feature("Person") == "1":
             return True
         if subject is None:
             return False
         token = self.s.tokens[subject]
         collective = token.lower in self.s.words.inclusive_pronouns and candidate.type == "direct"
-        # "On va gagner" is about us, "on nous a dit" is not.
-        return token.feature("Person") == "1" or (collective and self._is_future(root, finite))
+        # "On gagnera" is about us, "on nous a dit" is not.
+        return token.feature("Person") == "1" or (collective and finite.feature("Tense") == "Fut")
 
     def _is_own_pronoun(self, candidate: Candidate, subject: int) -> bool:
         """Check whether a pronoun outside quotation marks may refer to the speaker."""
