@@ -116,10 +116,6 @@ class DateExpression:
     edtf: str | None
 
 
-Ages = tuple[int, int]
-"""The lowest and the highest possible age, in years."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An expression that may refer to an actor.
@@ -132,8 +128,6 @@ class Mention:
     is the mention in apposition to it (or a relative pronoun's antecedent), ``parts`` are the
     conjuncts of a coordination, ``sense`` narrows the kind, ``sort`` does so for a name that a noun
     heads ("Congress", "Harbour Trust"); ``count`` is the stated size of a group, 0 if unknown.
-    ``ages`` are the possible ages, as far as the context tells; ``inferred_roles`` are roles that
-    follow from a reported event: "accusé" for somebody charged.
     """
 
     span: Span
@@ -157,8 +151,6 @@ class Mention:
     count: int = 0
     whole: Span | None = None
     full: str = ""
-    ages: Ages | None = None
-    inferred_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,6 @@ PROPOSED = [
     ("carried", "« Le pont fermera, dit-elle. {Rien à faire.} »"),
     ("continued", "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."),
     ("verb:x:adj", "Les experts jugent {le projet} {dangereux}."),
-    ("verb:inf", "Il a reconnu devant les juges {avoir menti}."),
-    ("verb:à+n", "{Le projet}, auquel s'opposent les riverains, passera."),
     (
         "verb:n:participle",
         "{L'ouverture d'une enquête}, annoncée par le ministre, rassure les habitants.",
@@ -59,8 +57,6 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str, rule: str) -> None
 @pytest.mark.parametrize(
     "marked",
     [
-        # Nouns and adjectives before a colon.
-        "<Réponse> du [maire] : « {Rien n'est décidé.} »",
         # Parentheticals.
         "{Pas question}, <répond> le [maire], {de fermer le pont}.",
         # Complements.

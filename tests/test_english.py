@@ -50,7 +50,6 @@ def test_english_statements_are_found(kind: str, marked: str) -> None:
     [
         "Ada Brown may announce new prices.",
         "Ada Brown did not announce new prices.",
-        "As Ada Brown put it in the drawer, the phone rang.",
         '"Report on prices found in the street" — Oster Gazette, August 15, 2008',
     ],
 )
@@ -215,7 +214,6 @@ def test_a_parenthetical_interrupts_its_content(marked: str) -> None:
         "[Ada Brown] <asked> the minister to {resign}.",
         # Somebody for whom something is so judges it.
         "<For> [the mayor], {the bridge is a danger}.",
-        "The report was written by [Ada Brown], <according to> whom {the bridge is safe}.",
     ],
 )
 def test_english_frames(marked: str) -> None:

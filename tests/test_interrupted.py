@@ -5,10 +5,6 @@ from __future__ import annotations
 import pytest
 from extract import find_candidates, parse, unmark
 
-from kg.lexicon.function_words import function_words
-from kg.syntax.incomplete import is_incomplete
-from kg.syntax.sentences import Sentences
-
 
 def contents(text: str, cue: str | None) -> set[tuple[str, ...]]:
     """The pieces of the candidates whose cue begins with a word."""
@@ -49,17 +45,3 @@ def test_an_incomplete_clause_continues_after_an_interruption(marked: str) -> No
 def test_a_complete_clause_ends_there(marked: str) -> None:
     text, cue, _, pieces = unmark(marked)
     assert tuple(pieces) in contents(text, cue)
-
-
-@pytest.mark.parametrize(
-    ("text", "last", "incomplete"),
-    [
-        ("Le pont est sûr.", "est", True),
-        ("Le pont fermera demain.", "fermera", False),
-        ("Le maire a cédé et partira demain.", "partira", False),
-    ],
-)
-def test_words_that_need_a_complement(text: str, last: str, incomplete: bool) -> None:
-    sentences = Sentences(parse(text), function_words("fr"))
-    place = next(t.index for t in sentences.tokens if t.text == last)
-    assert is_incomplete(sentences, place) is incomplete

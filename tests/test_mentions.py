@@ -44,7 +44,6 @@ def test_a_mention_has_a_form_and_a_kind(marked: str, form: str, kind: str) -> N
     "marked",
     [
         "Selon [le porte-parole du ministère de la Justice], la loi passera.",
-        "[Des élus comme Ada Brun ou Paul Vernier] le critiquent.",
         # A document is identified by its subject.
         "Selon [un rapport sur la crise], le pont est dangereux.",
         # The parser takes the article of a name for a word of its own.

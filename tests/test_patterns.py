@@ -98,7 +98,7 @@ def test_operators_mean_what_they_do_in_spacy(operator: str) -> None:
         ("path", ">nsubj[lower:nobody]", "column path: no list of words called 'nobody'"),
         ("path", "=father", "column path: no relation 'father'; there are: agent"),
         ("content", "all", "column content: no 'all'; there are: verb-frames"),
-        ("guards", "!passiv", "column guards: no guard 'passiv'; there are: addressee-first"),
+        ("guards", "!passiv", "column guards: no guard 'passiv'; there are: after-comma"),
         ("example", "It rained.", "column example: 'It rained.' does not begin with its"),
         ("note", "", 'column note: it is empty; write "-" for nothing'),
         ("note", "a\tb", "11 columns instead of 10"),

@@ -36,8 +36,6 @@ def test_act_and_stance(text: str, act: Act, stance: Stance) -> None:
     ("text", "target"),
     [
         ("Le maire accuse la préfète de mentir aux habitants.", "la préfète"),
-        # The parser attaches the predicate to a noun of the target.
-        ("Le maire qualifie le projet de loi de scandaleux.", "le projet de loi"),
     ],
 )
 def test_the_target_is_what_is_evaluated(text: str, target: str) -> None:
@@ -66,8 +64,6 @@ def features(text: str) -> list[set[str]]:
         ("Le maire juge ce projet peu crédible.", "inner=oppose-"),
         # A negated promise is still for its content; an oath about the past takes no side.
         ("Le maire s'engage à ne pas fermer le pont.", "frame=commit+"),
-        # An organisation of the source.
-        ("Le ministre a dit que son pays ne verserait pas un euro.", "plan-"),
     ],
 )
 def test_a_candidate_has_a_feature(text: str, feature: str) -> None:

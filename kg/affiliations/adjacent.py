@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
+from kg.affiliations.role_phrases import RolePhrases
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.article_country import names_place
 
@@ -43,7 +43,6 @@ class AdjacentRoles(RoleFinder):
                 opening = place + 1
                 if opening not in self.referents.name_at:
                     opening += self.referents.articles(opening)
-                yield from self._bracketed_role(name, place + 1)
                 inside = self.referents.name_at.get(opening)
                 # "(D-Ohio)" abbreviates no name; after a role, a place belongs to its organisation.
                 if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
@@ -63,15 +62,6 @@ class AdjacentRoles(RoleFinder):
             if body is not None:
                 evidence = self.referents.between(start, body[1])
                 yield Affiliation(name.text, None, body[0], evidence, "of")
-
-    def _bracketed_role(self, name: Mention, index: int) -> Iterator[Affiliation]:
-        """Find a role in brackets: "Ada Brun (mayor of Vals)"."""
-        phrase = self.referents.phrase_at.get(index)
-        if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE or phrase.partner:
-            return
-        first, last = self.referents.ranges[phrase.span]
-        evidence = self.referents.between(self.referents.ranges[name.span][0], last)
-        yield from self.phrases.read(name, first, last, evidence, "brackets")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """Find an office used as a title, with its modifiers: "State Sen. Ada Brun"."""

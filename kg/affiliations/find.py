@@ -36,7 +36,7 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
     words = membership_words(document.language)
     reader = _Reader(document, Referents(document, mentions, words, actor_words(document.language)))
     found = list(reader.read())
-    found = [reader.with_owner(one) for one in found if one not in reader.superseded]
+    found = [one for one in found if one not in reader.superseded]
     found = [one for one in found if _may_be_person(one.person, document.language)]
     found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
     first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
@@ -84,26 +84,6 @@ class _Reader(RoleFinder):
                 yield from self.verbs.of_verb(self.tokens[token.head])
             elif token.pos == "VERB" and token.lemma in self.words.verbs:
                 yield from self.verbs.of_verb(token)
-
-    def with_owner(self, stated: Affiliation) -> Affiliation:
-        """Complete a role with the organisation to which a relative pronoun refers."""
-        # "Norvane, whose chairman Ada Brun", "le syndicat PX, dont Ada Brun est présidente"
-        if stated.role is None or stated.organisation is not None:
-            return stated
-        first = self.referents.starts.get(stated.evidence.start, 0)
-        owned = self.referents.nouns.possessive_relatives
-        places = (i for i in (first, first - 1) if i > 0 and self.tokens[i].lower in owned)
-        place = next(places, None)
-        if place is None:
-            return stated
-        owner, kinds = self.referents.name_at.get(place - 1), {"organisation", "unknown"}
-        if owner is None:
-            owner, kinds = self.referents.phrase_at.get(place - 1), {"organisation"}
-        if owner is None or owner.kind not in kinds:
-            return stated
-        body = self.referents.without_article(owner)
-        evidence = Span(owner.span.start, stated.evidence.end)
-        return replace(stated, organisation=body, evidence=evidence)
 
     def _of_phrase(self, phrase: Mention) -> Iterator[Affiliation]:
         if phrase.span not in self.referents.ranges:
@@ -208,7 +188,4 @@ class _Reader(RoleFinder):
         opens = all(t.pos == "ADV" for t in tokens[first:start])
         if phrase.definite or end + 1 >= len(tokens) or not opens:
             return None
-        subject = self.lists.subject_after(start, end)
-        if subject is None and tokens[end].text == ",":
-            subject = self.verbs.subject(phrase.governor)
-        return subject
+        return self.verbs.subject(phrase.governor) if tokens[end].text == "," else None

@@ -18,8 +18,6 @@ _BARE = 2
 """Words of a noun phrase that is a noun and its article."""
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss", "case", "amod"))
 """Labels between an article and its noun."""
-_NARROWING = 3
-"""Modifiers before a name and the first word of the name, at most."""
 _GENITIVE = 6
 """Words between an article and the noun that it belongs to, at most."""
 
@@ -113,9 +111,6 @@ class Referents:
         """Find the organisation that a noun for organisations heads, by name or in words."""
         if noun.head in self.words.inner_bodies:
             return None
-        called = self._called(place, end)
-        if called is not None:
-            return called
         named = self.organisation_of(place)
         if end == len(self.tokens):
             return named
@@ -124,15 +119,6 @@ class Referents:
         if named is not None and named[1] > stop:
             return named
         return self.text_of(start, stop), stop
-
-    def _called(self, noun: int, end: int) -> tuple[str, int] | None:
-        """Find the name given to a noun after it: "la société de conseil du nom de Norvane"."""
-        for index in range(noun + 1, end):
-            for words in self.words.naming:
-                name = self.name_at.get(index + len(words))
-                if self.has_words(index, words) and name is not None:
-                    return name.text, self.ranges[name.span][1]
-        return None
 
     def has_words(self, index: int, words: tuple[str, ...]) -> bool:
         """Check whether these words, in lower case, begin at a token."""
@@ -193,10 +179,6 @@ class Referents:
         name = self.name_at.get(self._after_article(index))
         return name is not None and name.sense == "organisation"
 
-    def is_field(self, start: int) -> bool:
-        """Check whether a complement is the portfolio of a minister or the field of an expert."""
-        return start + self.articles(start) not in self.name_at
-
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""
         tokens = self.tokens
@@ -237,28 +219,12 @@ class Referents:
         """Skip an article that is not part of a name, as that of "L'Humanité" is."""
         return index if index in self.name_at else index + self.articles(index)
 
-    def _after_modifiers(self, index: int) -> int:
-        """Skip modifiers before a name: "mayor of nearby Vals", "the opposition Vals Union"."""
-        place = index
-        while place < min(index + _NARROWING, len(self.tokens)):
-            name = self.name_at.get(place)
-            if name is not None:
-                return place
-            token = self.tokens[place]
-            named = self.name_at.get(token.head)
-            if token.dep not in ("amod", "compound") or named is None:
-                return index
-            if self.ranges[named.span][0] <= place:
-                return index
-            place += 1
-        return index
-
     def organisation_at(self, index: int, *, called: bool = False) -> tuple[str, int] | None:
         """Find an organisation that begins at a token, or after its article.
 
         ``called`` accepts a possible person's name too: "member of Norvane Brun" is in a band.
         """
-        index = self._after_modifiers(self._after_article(index))
+        index = self._after_article(index)
         name = self.name_at.get(index)
         if name is None:
             return None

@@ -6,10 +6,6 @@ from kg.affiliations.referents import RoleFinder
 from kg.affiliations.role_phrases import RolePhrases
 from kg.model import Mention
 
-_TENURE = 9
-"""Tokens that say when a role was held, at most."""
-_OF_TENURE = frozenset(("ADP", "DET", "NUM", "NOUN", "CCONJ", "SCONJ"))
-
 
 class RoleLists(RoleFinder):
     """Records the persons of the roles of a document, for further roles that may follow."""
@@ -27,7 +23,7 @@ class RoleLists(RoleFinder):
     def chained(self, start: int) -> Mention | None:
         """Find the person of a further role in a list: "A, maire de B et député de C"."""
         tokens = self.tokens
-        place = self._over_aside(start) - 1
+        place = start - 1
         if place < 1 or not self._joins(place):
             return None
         if tokens[place].text != "," and tokens[start].pos == "DET":
@@ -35,62 +31,14 @@ class RoleLists(RoleFinder):
         while place > 1 and self._joins(place - 1):
             place -= 1
         before = self.owners.get(place)
-        for index in range(place - 1, max(0, place - _TENURE), -1):
-            if before is None and index in self.owners and self._over_tenure(index) == place:
-                before = self.owners[index]
         if before is None or tokens[start].sentence != before.sentence:
             return None
         return before
-
-    def subject_after(self, start: int, end: int) -> Mention | None:
-        """Find the subject after the bare roles that open a sentence."""
-        # "Mayor of Vals from 2001 to 2008, then deputy, she …"
-        tokens = self.tokens
-        index = self._over_tenure(self._role_end(start, end))
-        while index + 1 < len(tokens) and self._joins(index):
-            comma = tokens[index].text == ","
-            while index + 1 < len(tokens) and self._joins(index):
-                index += 1
-            subject = self.referents.name_at.get(index) or self.referents.pronoun_at.get(index)
-            if subject is not None:
-                return subject if comma and subject.kind != "organisation" else None
-            phrase = self.referents.phrase_at.get(index)
-            if phrase is None or phrase.kind != "person":
-                return None
-            first, last = self.referents.ranges[phrase.span]
-            index = self._over_tenure(self._role_end(first, last))
-        return None
 
     def _role_end(self, start: int, end: int) -> int:
         """Find where a role ends with its organisation."""
         split = self.phrases.split(self.phrases.head(start, end), end)
         return end if split is None else max(end, split[2])
-
-    def _over_tenure(self, index: int) -> int:
-        """Skip the words for the time of a role: "from 2001 to 2008", "for 30 years"."""
-        tokens = self.tokens
-        counted = False
-        for place in range(index, min(index + _TENURE, len(tokens))):
-            token = tokens[place]
-            number = token.pos == "NUM" or token.text[:1].isdigit()
-            if place == index and token.pos not in ("ADP", "SCONJ"):
-                break
-            if self._joins(place):
-                return place if counted else index
-            if not (number or token.pos in _OF_TENURE):
-                break
-            if place in self.referents.name_at and not number:
-                break
-            counted = counted or number
-        return index
-
-    def _over_aside(self, index: int) -> int:
-        """Skip an aside before a role backwards: "by the way" of ", by the way mayor"."""
-        for words in self.nouns.asides:
-            first = index - len(words)
-            if first > 0 and self.referents.has_words(first, words):
-                return first
-        return index
 
     def _joins(self, index: int) -> bool:
         """Check whether a token joins a further role: a comma or "and"."""

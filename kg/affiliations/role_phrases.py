@@ -18,8 +18,6 @@ _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
 _BRACKET = 5
 """Tokens of a party in brackets, at most."""
-_OPEN_ENDS = frozenset(("ADP", "DET", "CCONJ"))
-"""Parts of speech with which no role ends."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """Labels of what precedes a role."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -47,7 +45,6 @@ class RolePhrases(RoleFinder):
         if split is not None and stop > head + 1 and self._opens_body(stop - 1):
             # "within", the rest of "au sein de", is not part of the role.
             stop -= 1
-        stop = self._closed_end(head, stop) if split is None else stop
         if party is not None:
             first, last = self.referents.ranges[party.span]
             if split is None:
@@ -72,12 +69,6 @@ class RolePhrases(RoleFinder):
             role = ""
         for body in (split[1], *(other[0] for other in self.referents.further(split[2]))):
             yield Affiliation(person.text, role or None, body, evidence, rule)
-
-    def _closed_end(self, head: int, stop: int) -> int:
-        """Leave out the end of "president of the", before a body that the parser cannot read."""
-        while stop > head + 1 and self.tokens[stop - 1].pos in _OPEN_ENDS:
-            stop -= 1
-        return stop
 
     def _party(self, first: int, last: int) -> Mention | None:
         """Find the party that a role names without a preposition: "deputy PX"."""
@@ -275,11 +266,8 @@ class RolePhrases(RoleFinder):
         head += extra
         kind = tokens[head].lower if noun is None else noun.head
         rooted = noun is None or noun.sense in _ROOTED
-        until = next(
-            (i for i in range(head + 1, end) if self._is_aim(i, head) or self._entrusts(i)), end
-        )
-        for index in range(head + 1, until - 1):
-            target = self._organisation(index, until, kind, rooted=rooted)
+        for index in range(head + 1, end - 1):
+            target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
         start = self._after_bracket(end)
@@ -294,19 +282,6 @@ class RolePhrases(RoleFinder):
             if target is not None:
                 return end, target[0], target[1]
         return None
-
-    def _entrusts(self, index: int) -> bool:
-        """Check whether a participle begins a portfolio: "ministre [chargé des transports]"."""
-        token = self.tokens[index]
-        noun = self.nouns.nouns.get(token.lower)
-        participle = token.feature("VerbForm") == "Part"
-        return participle and noun is not None and noun.head in self.words.portfolio
-
-    def _is_aim(self, index: int, head: int) -> bool:
-        """Check whether a preposition begins a sought office: "candidat [à la présidentielle]"."""
-        noun = self.nouns.nouns.get(self.tokens[head].lower)
-        runs = noun is not None and noun.head in self.words.running
-        return runs and self.tokens[index].pos == "ADP" and self.referents.form_at(index) == "to"
 
     def _after_bracket(self, index: int) -> int:
         """Skip a party in brackets: "deputy (PX) for Vals"."""
@@ -332,9 +307,7 @@ class RolePhrases(RoleFinder):
             return None
         if referents.is_place(index + 1):
             return target if rooted or kind in self.words.team_nouns else None
-        if field or (portfolio and referents.is_field(index + 1)):
-            return None
-        return target
+        return None if field else target
 
     def _body_beside(
         self, index: int, end: int, *, field: bool, rooted: bool

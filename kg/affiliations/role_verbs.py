@@ -162,7 +162,7 @@ class RoleVerbs(RoleFinder):
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         pronoun = self.nouns.pronouns.get(token.lower)
         if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
-            phrase = self._among(token)
+            phrase = None
         else:
             phrase = self.referents.phrase_at.get(token.index)
             if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE:
@@ -174,16 +174,6 @@ class RoleVerbs(RoleFinder):
             self.lists.owns(subject, start, end)
             evidence = self._from_to(subject, start, end)
             yield from self.phrases.read(subject, start, end, evidence, "copula")
-
-    def _among(self, token: Token) -> Mention | None:
-        """Find the plural noun of "l'un des dirigeants"."""
-        groups = [m for m in self.mentions if m.form == "noun" and m.kind == "group"]
-        for kid in self.children_of(token.index):
-            for mention in groups if kid.dep == "nmod" else ():
-                start, end = self.referents.ranges.get(mention.span, (0, 0))
-                if start <= kid.index < end and mention.sense not in NO_ROLE:
-                    return mention
-        return None
 
     def _led(self, person: Mention, verb: Token, head: int) -> Iterator[Affiliation]:
         """Find the organisation that somebody leads: "la ligue, présidée par Ada Brun"."""

@@ -9,8 +9,8 @@ time of the event. The words are data (``data/lexicon/<lang>/tenure.tsv``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -33,31 +33,17 @@ _BESIDE = re.compile(r"[\s,(–—-]*")
 _BOUNDARY = re.compile(r"[.!?…]\s+(?=[^\W\d_a-z\u00e0-\u00ff])|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a language, by use, each as a pattern."""
-
-    former: re.Pattern[str]
-    coming: re.Pattern[str]
-    current: re.Pattern[str]
-    then: re.Pattern[str]
-    past: re.Pattern[str]
-    begins: re.Pattern[str]
-    ends: re.Pattern[str]
-    since: re.Pattern[str]
-    until: re.Pattern[str]
-    joins: re.Pattern[str]
+_Words = Mapping[str, re.Pattern[str]]
+"""The words of a language, by use, each as a pattern."""
 
 
 @cache
 def _words(language: str) -> _Words:
     table = sorted((use, word) for word, use in read_rows(language, "tenure", 2))
-    return _Words(
-        **{
-            use: _pattern([word for _, word in group], last=use in ("since", "until"))
-            for use, group in groupby(table, key=lambda row: row[0])
-        }
-    )
+    return {
+        use: _pattern([word for _, word in group], last=use in ("since", "until"))
+        for use, group in groupby(table, key=lambda row: row[0])
+    }
 
 
 def _pattern(words: Sequence[str], *, last: bool) -> re.Pattern[str]:
@@ -101,8 +87,8 @@ def add_tenures(
 def bare_role(role: str, language: str) -> str:
     """Remove the word for the status of a role: "maire" for "ancien maire"."""
     words = _words(language)
-    for use in (words.former, words.coming, words.current, words.then):
-        found = use.search(role)
+    for use in ("former", "coming", "current", "then"):
+        found = words[use].search(role)
         if found is not None:
             rest = f"{role[: found.start()]}{role[found.end() :]}"
             bare = " ".join(rest.replace("-", " ", not found.start()).split())
@@ -145,17 +131,17 @@ class _RoleContext:
         if self.place is None or before.place is None or self.person != before.person:
             return False
         between = self.text[before.place.end : self.place.start].strip()
-        return self.words.joins.fullmatch(between) is not None
+        return self.words["joins"].fullmatch(between) is not None
 
     def tenure(self, published: str | None) -> Tenure:
         """Build the tenure; ``published`` is the EDTF date of the article."""
-        start = self._after(self.words.since)
-        end = self._after(self.words.until)
+        start = self._after(self.words["since"])
+        end = self._after(self.words["until"])
         whole = self._whole(published)
-        begins = (self.verbal or self.words.begins.search(self.beside) is not None) and (
-            self.words.begins.search(f"{self.beside} {self.verb}") is not None
+        begins = (self.verbal or self.words["begins"].search(self.beside) is not None) and (
+            self.words["begins"].search(f"{self.beside} {self.verb}") is not None
         )
-        ends = self.verbal and self.words.ends.search(self.verb) is not None
+        ends = self.verbal and self.words["ends"].search(self.verb) is not None
         status = self._status(begins=begins, ends=ends)
         plain = self._plain(published)
         if start is None and end is None and whole is None and self.verbal and plain:
@@ -178,27 +164,23 @@ class _RoleContext:
 
     def _status(self, *, begins: bool, ends: bool) -> TenureStatus:
         words = self.words
-        patterns: dict[TenureStatus, re.Pattern[str]] = {
-            "former": words.former,
-            "coming": words.coming,
-            "current": words.current,
-        }
-        for status, pattern in patterns.items():
-            if pattern.search(self.role) or pattern.search(self.beside):
+        statuses: tuple[TenureStatus, ...] = ("former", "coming", "current")
+        for status in statuses:
+            if words[status].search(self.role) or words[status].search(self.beside):
                 return status
-        if words.coming.match(f"{self.role}{self.after}"):
+        if words["coming"].match(f"{self.role}{self.after}"):
             # "Le président élu Ada Brun", "president-elect"
             return "coming"
-        if ends or words.then.search(self.beside) or self._is_then():
+        if ends or words["then"].search(self.beside) or self._is_then():
             return "former"
-        past = self.verbal and not begins and words.past.search(self.verb)
+        past = self.verbal and not begins and words["past"].search(self.verb)
         return "former" if past else "current"
 
     def _is_then(self) -> bool:
         """Whether "at the time" follows the role."""
         following = self.text[self.evidence.end : self.evidence.end + _AFTER]
         return any(
-            self.words.then.match(after.lstrip(" ,(")) is not None
+            self.words["then"].match(after.lstrip(" ,(")) is not None
             for after in (self.after, following)
         )
 
@@ -241,7 +223,7 @@ class _RoleContext:
         between = self._between(span)
         if self.verbal:
             return len(between) <= _NEAR
-        for pattern in (self.words.since, self.words.until):
+        for pattern in (self.words["since"], self.words["until"]):
             between = pattern.sub("", between)
         return span.start >= self.evidence.end and _BESIDE.fullmatch(between) is not None
 

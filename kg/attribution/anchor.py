@@ -58,8 +58,6 @@ class Anchor:
     """The subjects of verbs, as far as relations looked for them."""
     clauses: dict[int | None, ReportingClause | None] = field(default_factory=dict)
     """Reporting clauses, by the subject that precedes the verb, if it does."""
-    known: dict[tuple[str, int | None, str], bool] = field(default_factory=dict)
-    """Which guards hold, by name, source and its way."""
 
 
 class Match(NamedTuple):

@@ -14,10 +14,6 @@ from kg.preprocess.document import Token
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _MODIFYING = frozenset(("acl:relcl", "appos", "acl", "nmod"))
-_POSSESSED = 4
-"""Words of a cue preposition with a possessive variant: "in the view of"."""
-_REACH = 7
-"""Tokens within which the noun of this variant is found."""
 _SOURCE_REACH = 5
 """Tokens after a preposition within which its noun is found if the parser attached another."""
 
@@ -35,21 +31,16 @@ class Anchors(Construction):
         """Find the anchors at a token; ``grouped`` says whether it belongs to a verb cue."""
         if token.pos == "NOUN" and token.lemma in self.cues.nouns:
             yield from self._noun(token.index, self.cues.nouns[token.lemma], grouped=grouped)
-        elif token.pos == "ADP" and token.lower in self.cues.adjectives:
-            yield self._plain("against", token.index, self.cues.adjectives[token.lower])
         elif token.pos in ("ADJ", "VERB") and token.lower in self.cues.adjectives:
             yield self._adjective(token.index, self.cues.adjectives[token.lower])
         if token.lower in self.words.as_words and token.dep in ("mark", "case"):
             yield from self._as_clause(token.index)
-        prepositions = self.cues.prepositions.get(token.lower, ())
-        for preposition in prepositions:
+        for preposition in self.cues.prepositions.get(token.lower, ()):
             if self.detector.matches(token.index, preposition.words):
                 yield from self._preposition(token.index, preposition)
                 return
-        for preposition in prepositions:
-            yield from self._possessive(token.index, preposition)
 
-    def find_verb(self, verb: int, last: int, cue: Cue) -> Iterator[Anchor]:
+    def find_verb(self, verb: int, cue: Cue, last: int) -> Iterator[Anchor]:
         """Find the anchors of a verb cue whose group ends with the token ``last``."""
         own = self.s.is_reflexive(verb)
         frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
@@ -126,33 +117,13 @@ class Anchors(Construction):
                 head = last
             last -= self._is_of(preposition.words[-1])
             phrase = (index, self._phrase_end(head, end))
-            yield self._prepositional("preposition", preposition, (index, last), phrase, head)
-
-    def _possessive(self, index: int, preposition: CuePreposition) -> Iterator[Anchor]:
-        """Find the possessive variant of a cue preposition: "In her view, …"."""
-        first, *_, noun, of = ("", *preposition.words)[-4:]
-        if len(preposition.words) < _POSSESSED or not self._is_of(of) or not first:
-            return
-        places = range(index + 2, min(index + _REACH, self.s.sentence(index)[1]))
-        head = next((i for i in places if self.tokens[i].lower == noun), None)
-        if head is not None:
-            phrase = (index, head)
-            yield self._prepositional("possessive", preposition, phrase, phrase, head)
-
-    def _prepositional(
-        self,
-        family: str,
-        preposition: CuePreposition,
-        cue: tuple[int, int],
-        phrase: tuple[int, int],
-        head: int,
-    ) -> Anchor:
-        return Anchor(
-            *(self.tools, family, head, cue, cue[0], " ".join(preposition.words), preposition.act),
-            phrase=phrase,
-            head=head,
-            place=preposition.place,
-        )
+            words = " ".join(preposition.words)
+            yield Anchor(
+                *(self.tools, "preposition", head, (index, last), index, words, preposition.act),
+                phrase=phrase,
+                head=head,
+                place=preposition.place,
+            )
 
     def _is_of(self, word: str) -> bool:
         return self.words.plain(word) in self.words.of

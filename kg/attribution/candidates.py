@@ -1,55 +1,79 @@
 """Propose candidate statements wherever the grammar allows an attribution.
 
 High recall is the aim here; :mod:`kg.attribution.classifier` decides which candidates to keep.
-Each kind of construction has its own proposer; :mod:`kg.content.candidate` lists the rules.
+The rows of the pattern table propose most; quotations and continuations have their own
+proposers.
 """
 
 from __future__ import annotations
 
-from kg.attribution.colons import Colons
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from kg.attribution.anchor import Anchor, Match
+from kg.attribution.anchors import Anchors
 from kg.attribution.construction import Tools
+from kg.attribution.content_strategies import STRATEGIES, ContentStrategies
 from kg.attribution.continuations import Continuations
-from kg.attribution.matcher import Matcher
+from kg.attribution.patterns import Pattern, patterns
 from kg.attribution.quotations import Quotations
+from kg.attribution.relations import paths
 from kg.content.candidate import Candidate, deduplicate
 from kg.lexicon.cues import Cue, Cues
-from kg.syntax.sentences import Sentences
+from kg.syntax.sentences import Sentences, SpeakerPath
 
 
 class Proposer:
     """Proposes the candidates of one document.
 
-    ``verb_cues`` maps the first token of a verb cue to the cue and the last token of its group;
-    ``grouped`` holds the other tokens of these groups.
+    ``verb_cues`` maps the first token of a verb cue to the cue and the last token of its group.
     """
 
     def __init__(self, sentences: Sentences, cues: Cues) -> None:
         self.s = sentences
-        self.cues = cues
         self.verb_cues: dict[int, tuple[Cue, int]] = {}
-        self.grouped: set[int] = set()
         tools = Tools(sentences, cues)
-        self.contents = tools.contents
         self.detector = tools.detector
-        self.colons = Colons(tools)
         self.quoted = Quotations(tools)
-        self.matcher = Matcher(tools)
+        self.anchors = Anchors(tools)
+        self.contents = ContentStrategies(tools)
+        self.patterns = patterns(sentences.document.language)
         self.continuations = Continuations(tools)
 
     def candidates(self) -> list[Candidate]:
         """Find all candidates; several may share a cue."""
         found: list[Candidate] = []
+        grouped: set[int] = set()
         for token in self.s.tokens:
             group = self.detector.verb_cue(token)
             if group is not None:
                 self.verb_cues[token.index] = group
-                self.grouped.update(range(token.index + 1, group[1] + 1))
-                found.extend(self.matcher.find_verb(token, *group))
-            if not self.matcher.anchors.in_whole_quotation(token.index):
-                found.extend(self.matcher.find(token, grouped=token.index in self.grouped))
-                if token.text == ":":
-                    found.extend(self.colons.find_clause(token.index))
+                grouped.update(range(token.index + 1, group[1] + 1))
+                found.extend(self._attributed(self.anchors.find_verb(token.index, *group)))
+            if not self.anchors.in_whole_quotation(token.index):
+                anchors = self.anchors.find(token, grouped=token.index in grouped)
+                found.extend(self._attributed(anchors))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.find(number, quotation))
         found.extend(self.continuations.find(found))
         return deduplicate(found)
+
+    def _attributed(self, anchors: Iterable[Anchor]) -> Iterator[Candidate]:
+        """Find what the first row that matches each anchor attributes."""
+        for anchor in anchors:
+            rows = ((row, _match(row, anchor)) for row in self.patterns[anchor.family])
+            for row, match in rows:
+                if match is not None:
+                    for candidate in STRATEGIES[row.content](self.contents, match):
+                        candidate.row = row.id
+                        yield candidate
+                    break
+
+
+def _match(pattern: Pattern, anchor: Anchor) -> Match | None:
+    """Find the first source to which the path of a row leads and for which its guards hold."""
+    for source, found in paths(anchor, pattern.path):
+        match = Match(anchor, source, cast(SpeakerPath, pattern.source) or found)
+        if all(guard(match) for guard in pattern.guards):
+            return match
+    return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.attribution.anchor import Match
-from kg.attribution.clause_subjects import ClauseSubjects
 from kg.attribution.parenthetical_clauses import delimit
 from kg.content.interrupted import InterruptedContents
 from kg.content.pieces import CLOSERS
@@ -53,11 +52,6 @@ def participle(match: Match) -> bool:
     return "VerbForm=Part" in s.finite(leader).morph and not any(
         child > leader and s.tokens[child].dep == "nsubj" for child in s.children[leader]
     )
-
-
-def infinitive(match: Match) -> bool:
-    """Check that the cue is an infinitive."""
-    return "VerbForm=Inf" in match.sentences.tokens[match.anchor.verb].morph
 
 
 def fronted_subject(match: Match) -> bool:
@@ -129,18 +123,7 @@ def clause_precedes(match: Match) -> bool:
     )
 
 
-def addressee_first(match: Match) -> bool:
-    """Check that the noun after the cue is its addressee, unlike in '"…", warned Brun'."""
-    s, anchor = match.sentences, match.anchor
-    if anchor.entry is None or not anchor.entry.takes_addressee:
-        return False
-    finite = "VerbForm=Fin" in s.tokens[anchor.verb].morph
-    has_subject = not finite or s.subject(anchor.verb)[0] is not None
-    return has_subject and ClauseSubjects(anchor.tools).addressee(anchor.verb) is not None
-
-
 GUARDS = (
-    *(in_quotation, after_quotation, after_mark, quoted_name, participle, infinitive),
-    *(fronted_subject, ends_sentence, own_complement, between_commas, clause_precedes),
-    addressee_first,
+    *(in_quotation, after_quotation, after_mark, quoted_name, participle, fronted_subject),
+    *(ends_sentence, own_complement, between_commas, clause_precedes),
 )

@@ -17,7 +17,6 @@ from kg.content.candidate import (
     INHERITED,
     PARENTHETICAL,
     PREP,
-    TAKING_SIDES,
     Candidate,
     Extent,
     uncued_candidate,
@@ -111,16 +110,6 @@ class ContentStrategies(Construction):
                     rule = f"{anchor.family}:{frame.shape}"
                     yield from self.builder.build(rule, use, frame, complement)
 
-    def predicate(self, match: Match) -> Iterator[Candidate]:
-        """Find the noun after a cue preposition: "The party is against [the tax]"."""
-        case, entry = match.anchor.at, match.anchor.entry
-        frame = entry.frame("n") if entry is not None else None
-        if entry is None or frame is None:
-            return
-        noun = self.tokens[case].head
-        complement = Complement("n", noun, case + 1, self.s.range(noun)[1])
-        yield from self.builder.build(TAKING_SIDES, match.use(entry), frame, complement)
-
     def stimulus(self, match: Match) -> Iterator[Candidate]:
         """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
 
@@ -186,7 +175,6 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "around-clause": ContentStrategies.around_clause,
     "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
-    "predicate": ContentStrategies.predicate,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
     "sentence-before": ContentStrategies.sentence_before,

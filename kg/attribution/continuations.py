@@ -33,7 +33,7 @@ class Continuations(Construction):
             while end > first and self.tokens[end - 1].pos == "PUNCT":
                 end -= 1
             content = self.contents.content(first, end - 1) if first < end else None
-            if content is None or content[1] != "mixed" or not self._is_inside(content[0]):
+            if content is None or content[1] != "mixed":
                 continue
             yield uncued_candidate(CONTINUED, first, (content[0],), "mixed")
 
@@ -44,12 +44,3 @@ class Continuations(Construction):
             return False
         quoted = [self.s.quotations[number].inner for number in inside if number >= 0]
         return not any(q.overlaps(piece) for piece in attributed for q in quoted)
-
-    def _is_inside(self, content: Span) -> bool:
-        """Whether content is inside one sentence and not in the headline."""
-        title = self.s.document.article.title_span
-        if title is not None and title.overlaps(content):
-            return False
-        first = self.contents.first_token(content.start)
-        last = self.contents.last_token(content.end)
-        return self.tokens[first].sentence == self.tokens[last].sentence

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from kg.attribution import clause_guards
 from kg.attribution.anchor import Match
 from kg.attribution.noun_complements import is_bare
-from kg.lexicon.cues import Cue, speech_events
 from kg.syntax.experiencers import Experiencers
-from kg.syntax.factuality import is_nonfactual, is_nonfactual_noun
+from kg.syntax.factuality import is_nonfactual
 from kg.syntax.sentences import Sentences
 
 Guard = Callable[[Match], bool]
@@ -22,11 +21,6 @@ _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ"))
 def nonfactual(match: Match) -> bool:
     """Check that the cue verb names what only may, must or will be said: "devrait annoncer"."""
     return is_nonfactual(match.sentences, match.anchor.at)
-
-
-def nonfactual_noun(match: Match) -> bool:
-    """Check that the cue noun names what only may have been said: "un éventuel refus"."""
-    return is_nonfactual_noun(match.sentences, match.anchor.at)
 
 
 def several_complements(match: Match) -> bool:
@@ -104,14 +98,6 @@ def after_comma(match: Match) -> bool:
     return match.sentences.tokens[first - 1].text == ","
 
 
-def apart(match: Match) -> bool:
-    """Check that the phrase opens its clause before a comma, or follows one before a mark."""
-    s, (first, last) = match.sentences, match.anchor.phrase
-    if not opens_clause(s, first):
-        return after_comma(match) and before_punctuation(match)
-    return last + 1 < s.sentence(last)[1] and s.tokens[last + 1].text == ","
-
-
 def after_quoted(match: Match) -> bool:
     """Check that a quotation ends before the comma before the phrase."""
     first, contents = match.anchor.phrase[0], match.anchor.tools.contents
@@ -143,26 +129,11 @@ def complete(match: Match) -> bool:
     return any(
         child > last
         and child != match.source
-        and s.tokens[child].dep not in ("punct", "advmod")
+        and not s.tokens[child].dep.startswith(("punct", "advmod", "obl"))
         and not (s.tokens[child].dep in ("obj", "iobj") and entry.takes_addressee)
         and not s.is_date(child)
-        and not _is_adjunct(s, child, entry)
         for child in s.children[verb]
     )
-
-
-def _is_adjunct(s: Sentences, index: int, cue: Cue) -> bool:
-    """Whether no frame of a cue requires a complement: "in the hall", not "warned of a strike".
-
-    After a group only a speech event or a name is an adjunct: "As Brun put it in a letter".
-    """
-    preposition, token = s.preposition(index), s.tokens[index]
-    if not preposition or not token.dep.startswith("obl"):
-        return False
-    if cue.rest:
-        named = preposition in s.words.to and token.pos in ("PROPN", "PRON")
-        return named or token.lemma in speech_events(s.document.language)
-    return all(cue.frame(shape) is None for shape in (f"{preposition}+n", f"x:{preposition}"))
 
 
 def passive(match: Match) -> bool:
@@ -217,18 +188,10 @@ def opens_clause(s: Sentences, index: int) -> bool:
 GUARDS: Mapping[str, Guard] = {
     guard.__name__.replace("_", "-"): guard
     for guard in (
-        *(nonfactual, nonfactual_noun, source_in_cue, several_complements),
+        *(nonfactual, source_in_cue, several_complements),
         *(bare_source, anywhere, opening, opinion, relative, first_in_clause, opens_sentence),
         *(set_off, before_punctuation, source_after, quoted, clausal, complete),
-        *(passive, apart, after_comma, after_quoted, denied, factual, main_verb, neuter_object),
+        *(passive, after_comma, after_quoted, denied, factual, main_verb, neuter_object),
         *clause_guards.GUARDS,
     )
 }
-OF_SOURCE = frozenset(
-    (
-        *("after-quotation", "after-mark", "quoted-name", "fronted-subject", "ends-sentence"),
-        *("between-commas", "clause-precedes", "bare-source", "source-after"),
-        *("source-in-cue", "complete"),
-    )
-)
-"""Guards that depend on the source or how it was found; the others depend only on the anchor."""

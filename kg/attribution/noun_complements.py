@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.attribution.construction import Construction
-from kg.content.builder import SIDED
 from kg.lexicon.cues import Cue
 from kg.syntax.complements import Complement
 from kg.syntax.sentences import Sentences
@@ -28,10 +27,6 @@ class NounComplements(Construction):
 
     def _complements(self, noun: int, cue: Cue, *, grouped: bool) -> list[Complement]:
         found = list(self.complements.after_noun(noun))
-        if not any(c.shape.endswith("inf") for c in found):
-            end = self.s.sentence(noun)[1]
-            found += self.complements.find_infinitives_after(noun - 1, end)
-        found += self._after_participle(noun, found)
         if not any(c.shape in self.builder.of and is_bare(self.s, c.head) for c in found):
             # "Un appel d'offres pour un pont" is not an appeal.
             found += self._after_others(noun, cue, found)
@@ -41,7 +36,7 @@ class NounComplements(Construction):
     def _agent_inside(self, complements: list[Complement]) -> tuple[list[Complement], int | None]:
         """Remove the agent from the complement that contains it: "le refus du projet [par X]"."""
         for place, complement in enumerate(complements):
-            if not complement.shape.endswith("+n") or self._is_sided(complement.head):
+            if not complement.shape.endswith("+n"):
                 continue
             for child in self.children[complement.head]:
                 first, last = self.s.range(child)
@@ -50,25 +45,6 @@ class NounComplements(Construction):
                     shorter = replace(complement, last=first - 1)
                     return [*complements[:place], shorter, *complements[place + 1 :]], child
         return complements, None
-
-    def _is_sided(self, index: int) -> bool:
-        """Whether a token is a noun of support or opposition, which may have an agent."""
-        cue = self.detector.cues.nouns.get(self.tokens[index].lemma)
-        return cue is not None and cue.act in SIDED
-
-    def _after_participle(self, noun: int, own: list[Complement]) -> list[Complement]:
-        """Find complements after a passive with the noun: "l'hommage rendu [à X]"."""
-        verbs = [c for c in self.children[noun] if self.tokens[c].dep == "acl" and c > noun]
-        if self.tokens[noun].dep == "nsubj:pass":
-            verbs.append(self.tokens[noun].head)
-        filled = {c.shape for c in own}
-        return [
-            complement
-            for verb in verbs
-            if self.s.is_passive(verb)
-            for complement in self.complements.after_noun(verb)
-            if complement.shape.endswith("+n") and complement.shape not in filled | self.builder.of
-        ]
 
     def _after_others(self, noun: int, cue: Cue, own: list[Complement]) -> Iterator[Complement]:
         """Find complements attached to another one: "appel de la ministre [pour un vote]"."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from kg.attribution.content_strategies import STRATEGIES
-from kg.attribution.guards import GUARDS, OF_SOURCE, Guard
+from kg.attribution.guards import GUARDS, Guard
 from kg.attribution.relations import RELATIONS, paths
 from kg.syntax.operators import OPERATORS, Step, parse_path
 from kg.syntax.pattern_table import (
@@ -33,21 +33,13 @@ COLUMNS = (
     *("example", "near_miss", "note"),
 )
 FAMILIES = (
-    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj", "against"),
-    *("preposition", "possessive", "as", "pronoun"),
+    *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
+    *("preposition", "as", "pronoun"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 _SOURCES = (ANY, *get_args(SpeakerPath))
 """Ways to a source; ANY is the way that the path's relation reports."""
 _PATH_SIGNS = ("=", *OPERATORS)
-
-
-class NamedGuard(NamedTuple):
-    """A guard as a row has it; ``of_source`` if it depends on the source or how it was found."""
-
-    name: str
-    holds: Guard
-    of_source: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class Pattern:
     source: str
     path: tuple[Step, ...]
     content: str
-    guards: tuple[NamedGuard, ...]
+    guards: tuple[Guard, ...]
     examples: tuple[tuple[str, str], ...]
     near_misses: tuple[tuple[str, str], ...]
     note: str
@@ -98,13 +90,12 @@ def _pattern(row: Row) -> Pattern:
     )
 
 
-def _guard(word: str) -> NamedGuard:
+def _guard(word: str) -> Guard:
     """Return the guard of a name, or of a path that must reach a token from the anchor."""
     positive = word.removeprefix("!")
     is_path = positive.startswith(_PATH_SIGNS)
     guard = _path_guard(positive) if is_path else _named_guard(positive)
-    holds = guard if positive == word else lambda match: not guard(match)
-    return NamedGuard(word, holds, positive in OF_SOURCE)
+    return guard if positive == word else lambda match: not guard(match)
 
 
 def _path_guard(text: str) -> Guard:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from kg.attribution.construction import Construction
 from kg.content.candidate import Extent, Range
 from kg.model import Span, StatementType
-from kg.syntax.incomplete import is_incomplete
 
 _CONNECTIVES = frozenset(("CCONJ", "ADV", "PUNCT", "SCONJ", "INTJ"))
 _Pieces = list[tuple[Span, StatementType]]
@@ -29,7 +28,7 @@ class PhraseContents(Construction):
         # "Il s'agit, selon la mairie, d'une erreur": the content is not "Il s'agit".
         comma = index > start and self.tokens[index - 1].text == ","
         interrupts = comma and (
-            is_incomplete(self.s, index - 2) or self._is_completed(index, head, end)
+            self._is_incomplete(index - 2) or self._is_completed(index, head, end)
         )
         for extent, pieces in self._hosts(index, head, phrase_end):
             if not pieces:
@@ -44,6 +43,12 @@ class PhraseContents(Construction):
                 continue
             seen.add(spans)
             yield extent, spans, kind
+
+    def _is_incomplete(self, last: int) -> bool:
+        """Whether a token is a finite light verb ("is", "must"), which needs a complement."""
+        token = self.tokens[last]
+        finite = token.pos in ("VERB", "AUX") and "VerbForm=Fin" in token.morph
+        return finite and token.lemma in self.words.light_verbs
 
     def _is_completed(self, index: int, head: int, end: int) -> bool:
         """Whether the words after a phrase complete those before: "Il a obtenu, selon X, que …"."""
@@ -113,28 +118,12 @@ class PhraseContents(Construction):
         if self.contents.quotation_between(index - 1, index) is not None:
             # "« A », selon X, qui précise que « B »": the rest is about the source.
             yield "cut", self._pieces(index, first, last + 1, last)
-        amount = self._amount(index, first)
-        if amount is not None:
-            yield "cut", self._pieces(index, amount, last + 1, last)
 
     def _figure_start(self, index: int) -> int:
         """Find where the figures begin that end right before a token, itself if there are none."""
         while index and self.tokens[index - 1].text.isdigit():
             index -= 1
         return index
-
-    def _amount(self, index: int, first: int) -> int | None:
-        """Find the start of an amount right before the cue: "13 000 personnes selon la police"."""
-        head = index - 1
-        while head >= first and self.tokens[head].pos in ("NUM", "NOUN", "SYM", "ADJ", "DET"):
-            counted = self.s.child(head, "nummod") is not None
-            opening = self.s.range(head)[0]
-            if counted and opening >= first:
-                return opening + (self.tokens[opening].pos in ("ADP", "CCONJ"))
-            if self.tokens[head].head >= head:
-                return None
-            head = self.tokens[head].head
-        return None
 
     def _phrase_commas(self, index: int, end: int) -> Iterator[int]:
         """Yield ends of the phrase at the commas before the next finite verb."""
@@ -154,9 +143,8 @@ class PhraseContents(Construction):
         start, end = self.s.sentence(index)
         first, last = start, end - 1
         if not index <= governor <= phrase_end:
-            clause = self.s.clause_head(governor)
-            a, b = self.s.range(clause)
-            dep = self.tokens[clause].dep
+            a, b = self.s.range(governor)
+            dep = self.tokens[governor].dep
             if dep in ("ccomp", "acl:relcl", "advcl", "conj", "parataxis") and a <= index <= b:
                 first, last = a, b
                 while first < last and self.tokens[first].dep in ("mark", "cc", "punct"):

@@ -96,58 +96,10 @@ class Predications(Construction):
         elif second == "adj":
             yield from self._adjective_inside(use, topic)
         elif second in self.words.of:
-            quoted = list(self._phrase_after(use.last + 1, end, self.words.of, quoted=True))
-            yield from quoted or self._nouns_inside(use, topic, second, bare=True)
+            yield from self._phrase_after(use.last + 1, end, self.words.of, quoted=True)
         else:
             # "estimer le prix par habitant à cent euros"
             yield from self._phrase_after(use.last + 1, end, frozenset((second,)), counted=True)
-            if use.cue.frame("n") is None:
-                yield from self._nouns_inside(use, topic, second, bare=False)
-
-    def _nouns_inside(
-        self, use: CueInstance, topic: int | None, preposition: str, *, bare: bool
-    ) -> Iterator[Complement]:
-        """Find a predicate attached to the topic or a noun in it: "qualifie l'État [de menteur]".
-
-        If ``bare``, it has no determiner, or it is the last complement and only its preposition has
-        one.
-        """
-        if topic is None or topic < use.verb:
-            return
-        after = [c for c in self.children[topic] if c > topic and self.tokens[c].dep != "punct"]
-        if not after:
-            return
-        end = self.s.range(after[-1])[1]
-        fitting = [
-            c
-            for c in range(topic + 1, end + 1)
-            if self.s.preposition(c) == preposition and self._is_nested(c, topic)
-        ]
-        found = [c for c in fitting if c == after[-1]]
-        if bare:
-            nouns = [c for c in fitting if self._is_bare(c)]
-            if self.s.child(after[-1], "det", "nummod") is not None:
-                found = []
-            # An adjective is not a complement of a noun, so it is the predicate wherever it is.
-            adjectives = [c for c in nouns if self.tokens[c].pos == "ADJ"]
-            found = adjectives or [c for c in nouns if self.s.range(c)[1] == end] or found
-        marker = self.s.marker(found[-1]) if found else None
-        if marker is not None:
-            yield Complement(f"{preposition}+n", found[-1], marker + 1, end)
-
-    def _is_bare(self, noun: int) -> bool:
-        """Whether a noun has no determiner, not even fused with a preposition ("du")."""
-        marker = self.s.marker(noun)
-        fused = marker is not None and self.tokens[marker].feature("Definite") != ""
-        return not fused and self.s.child(noun, "det", "nummod") is None
-
-    def _is_nested(self, noun: int, topic: int) -> bool:
-        """Whether a noun is a direct or indirect complement of the topic."""
-        if self.tokens[noun].head == topic:
-            return True
-        while noun > topic and self.tokens[noun].dep.startswith(("nmod", "obl")):
-            noun = self.tokens[noun].head
-        return noun == topic
 
     def _adjective_inside(self, use: CueInstance, topic: int | None) -> Iterator[Complement]:
         """Find an adjective that the parser attaches to the noun before it."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.attribution.colons import Colons
 from kg.attribution.construction import Construction, Tools, build_candidate
-from kg.content.candidate import ADJACENT, INHERITED, SIGNED, Candidate, uncued_candidate
+from kg.content.candidate import (
+    ADJACENT,
+    COLON,
+    HEADLINE,
+    INHERITED,
+    SIGNED,
+    Candidate,
+    uncued_candidate,
+)
 from kg.content.cue_instance import CueInstance
-from kg.lexicon.cues import Cue
+from kg.lexicon.cues import Frame
 from kg.model import Span
 from kg.preprocess.document import Quotation
 
@@ -25,7 +32,6 @@ class Quotations(Construction):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
-        self.colons = Colons(tools)
         self.text = self.s.text
 
     def find(self, number: int, quotation: Quotation) -> Iterator[Candidate]:
@@ -35,9 +41,9 @@ class Quotations(Construction):
             return
         before = first - 1
         if before >= 0 and self.tokens[before].text == ":":
-            yield from self._with_list(number, self.colons.find_quotation(before, quotation))
+            yield from self._after_colon(before, quotation)
         elif before >= 0 and self.s.quote_at[before] < 0:
-            yield from self._with_list(number, self._after_cue(before, quotation, number))
+            yield from self._after_cue(before, quotation, number)
         separate = self._is_separate(first, quotation)
         whole = self.contents.is_whole(number) or (self.contents.is_clause(number) and separate)
         if not whole or self._is_title(quotation) or self._is_reference(quotation):
@@ -59,44 +65,41 @@ class Quotations(Construction):
             carried = replace(carried, rule=SIGNED, speaker=source, speaker_path="signature")
         yield carried
 
-    def _with_list(self, number: int, found: Iterator[Candidate]) -> Iterator[Candidate]:
-        """Extend candidates of a quotation to a list: "ont crié : « Menteur » et « Voleur »"."""
-        run = [number]
-        while run[-1] + 1 < len(self.s.quotations) and self._are_listed(run[-1]):
-            run.append(run[-1] + 1)
-        for candidate in found:
-            yield candidate
-            if len(run) > 1:
-                quoted = candidate.type == "direct"
-                rest = (self.s.quotations[n] for n in run[1:])
-                pieces = candidate.pieces + tuple(q.inner if quoted else q.span for q in rest)
-                yield replace(candidate, pieces=pieces, extent="sentence")
+    def _after_colon(self, colon: int, quotation: Quotation) -> Iterator[Candidate]:
+        """Find a quotation after a colon and a cue or a headline."""
+        start = self.s.sentence(colon)[0]
+        best = next(filter(None, map(self._quoting, range(colon - 1, start - 1, -1))), None)
+        if best is not None:
+            use, frame = best
+            yield build_candidate(COLON, use, frame, (quotation.inner,), "direct")
+            return
+        head = next((i for i in range(start, colon) if self._is_head(i, start, colon)), None)
+        if head is not None and self.tokens[head].pos not in ("VERB", "AUX"):
+            yield Candidate(
+                *(HEADLINE, "", "assert", 0, None, head, head),
+                *("headline", (quotation.inner,), "direct"),
+            )
 
-    def _are_listed(self, number: int) -> bool:
-        """Whether only commas or a conjunction are before the next quotation of the sentence."""
-        this, following = self.s.quotations[number : number + 2]
-        last = self.contents.last_token(this.inner.end)
-        place = self.contents.first_token(following.inner.start)
-        if place >= len(self.tokens) or self.tokens[last].sentence != self.tokens[place].sentence:
-            return False
-        between = [t for t in self.tokens[last + 1 : place] if self.s.quote_at[t.index] < 0]
-        return all(t.text == "," or t.pos == "CCONJ" for t in between)
+    def _quoting(self, verb: int) -> tuple[CueInstance, Frame] | None:
+        """Return the verb cue at a token outside quotations with its source and a frame."""
+        group = self.detector.verb_cue(self.tokens[verb])
+        if self.s.quote_at[verb] >= 0 or group is None or not group[0].frames:
+            return None
+        cue, last = group
+        own = self.s.is_reflexive(verb)
+        frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
+        speaker, path = self.s.subject(verb)
+        marked = self.s.child(verb, "aux:pass", "nsubj:pass") is not None
+        if self.s.is_passive(verb) and (speaker is None or marked):
+            # "elle dit :" has the form of a participle too.
+            speaker, path = self.s.agent(verb), "agent"
+        return CueInstance(verb, last, cue, speaker, path), frame or cue.frames[0]
 
-    def _follows_cue(self, verb: int, last: int, before: int, cue: Cue) -> bool:
-        """Whether only an addressee or adverbial precedes a quotation: 'writing in a blog "…"'."""
-        if not self.words.bare_clause or cue.frame("q") is None:
-            return False
-        between = [i for i in range(last + 1, before + 1) if self.tokens[i].pos != "PUNCT"]
-        if not between or self.tokens[between[-1]].pos in ("ADP", "DET", "SCONJ", "VERB", "AUX"):
-            return False
-        first = self.tokens[between[0]]
-        addressed = any("x:" in frame.shape for frame in cue.frames)
-        for child in self.s.children[verb]:
-            start = self.s.range(child)[0]
-            if start <= first.index <= child:
-                addressee = self.tokens[child].dep in ("obj", "iobj") and addressed
-                return addressee or (first.pos == "ADP" and first.lower not in self.words.as_words)
-        return first.pos == "ADP" and first.lower not in self.words.as_words
+    def _is_head(self, index: int, start: int, end: int) -> bool:
+        """Check whether no token of a range governs one of its words."""
+        token = self.tokens[index]
+        inside = start <= token.head < end and token.head != index
+        return not inside and token.pos != "PUNCT"
 
     def _signature(self, quotation: Quotation) -> int | None:
         """Find the source named below or after a quotation: "— Ada Brun, maire"."""
@@ -177,7 +180,7 @@ class Quotations(Construction):
             speaker, speaker_path = self.s.subject(index)
             if self.s.is_passive(index):
                 speaker, speaker_path = self.s.agent(index), "agent"
-            if not between or self._follows_cue(index, last, before, cue):
+            if not between:
                 span, kind = self.contents.quoted(number)
             else:
                 opening = min(between[0].start, quotation.span.start)

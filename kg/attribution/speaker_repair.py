@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.attribution.speakers import Speakers
-from kg.content.candidate import PREP, TAKING_SIDES, Candidate
-from kg.model import Mention
-from kg.syntax.sentences import SUBJECTS
+from kg.content.candidate import Candidate
 
 _KEPT = frozenset(
     ("possessive", "owner", "agent", "complement", "headline", "carried", "impersonal", "signature")
@@ -26,23 +24,11 @@ class SpeakerRepair:
         self.tokens = speakers.tokens
         self.speakers = speakers
 
-    def repair(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Repair speakers in place; drop candidates that need an actor and have none.
-
-        "…, ce qui fut confirmé par un malaise" is not a statement.
-        """
-        kept = []
+    def repair(self, candidates: Iterable[Candidate]) -> None:
+        """Repair speakers in place."""
         for candidate in candidates:
-            needs_actor = candidate.rule == TAKING_SIDES or (
-                candidate.rule == PREP and candidate.speaker_path == "agent"
-            )
-            speaker = candidate.speaker
-            if needs_actor and (speaker is None or not self._can_speak(speaker)):
-                continue
-            kept.append(candidate)
             if candidate.cue is not None and candidate.speaker_path not in _KEPT:
                 self._repair(candidate)
-        return kept
 
     def _repair(self, candidate: Candidate) -> None:
         collective = self.speakers.find_collective(candidate)
@@ -51,7 +37,6 @@ class SpeakerRepair:
             return
         if self.s.is_passive(candidate.verb) and candidate.speaker_path != "subject":
             return
-        self._skip_date(candidate)
         speaker = candidate.speaker
         if speaker is not None and self.s.crosses_quotation(candidate.verb, speaker):
             speaker = None
@@ -64,35 +49,9 @@ class SpeakerRepair:
             if other is None:
                 other = self._last_actor_inside(candidate)
         if other is None:
-            other = self._substitute(candidate)
+            other = self._nearest_before(candidate)
         if other is not None:
             candidate.speaker, candidate.speaker_path = other, "nearest"
-
-    def _substitute(self, candidate: Candidate) -> int | None:
-        """Find another speaker near the cue."""
-        other = self._nearest_before(candidate)
-        if other is None and "VerbForm=Fin" not in self.s.finite(candidate.verb).morph:
-            other = self.speakers.find_subject_after(candidate)
-        return other
-
-    def _skip_date(self, candidate: Candidate) -> None:
-        """Prefer a subject that can speak to a date: "ont annoncé le 26 mars les Nations unies"."""
-        given = candidate.speaker
-        if candidate.speaker_path != "inverted" or given is None:
-            return
-        if self._can_speak(given) and self.tokens[given].dep != "obj":
-            return
-        for child in self.s.children[candidate.verb]:
-            subject = self.tokens[child].dep in SUBJECTS and child != given
-            if candidate.holds(self.tokens[child].start):
-                # "Un rapport « utile », se félicite la mairie"
-                continue
-            if (
-                subject
-                and self._can_speak(child)
-                and not self.s.crosses_quotation(candidate.verb, child)
-            ):
-                candidate.speaker = child
 
     def _can_speak(self, index: int) -> bool:
         token = self.tokens[index]
@@ -137,13 +96,7 @@ class SpeakerRepair:
                 continue
             if is_subject:
                 return index
-            bare = mention.role == "complement" and self._is_bare(mention)
+            bare = mention.role == "complement"
             if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
         return fallback
-
-    def _is_bare(self, mention: Mention) -> bool:
-        """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
-        inside = self.speakers.tokens_of(mention.span)
-        opens = inside.start == self.s.sentence(inside.start)[0]
-        return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

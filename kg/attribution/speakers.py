@@ -7,11 +7,8 @@ from collections.abc import Iterable
 
 from kg.attribution.displaced_speakers import DisplacedSpeakers
 from kg.content.candidate import COLON, INHERITED, PREP, Candidate
-from kg.lexicon.actor_nouns import actor_words
-from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
-from kg.preprocess.document import Token
-from kg.syntax.sentences import SUBJECTS, Sentences
+from kg.syntax.sentences import Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
@@ -24,20 +21,15 @@ class Speakers:
         self.words = sentences.words
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
-        language = sentences.document.language
-        tabled = has_table(language, "mention_words")
-        self.places = actor_words(language).places if tabled else frozenset()
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
-        self.conjuncts: set[Span] = set()
         self.coordinations: dict[Span, Mention] = {}
         """The longest coordination that begins with a mention."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
-            if mention.form == "joint" and self._is_coordination(mention):
+            if mention.form == "joint":
                 self.coordinations.setdefault(mention.parts[0], mention)
-                self.conjuncts.update(mention.parts)
             inside = self.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention
@@ -48,16 +40,6 @@ class Speakers:
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
         self.displaced = DisplacedSpeakers(sentences, self.at, self.is_speaker)
-
-    def _is_coordination(self, joint: Mention) -> bool:
-        """Whether a conjunction joins the parts; commas often only separate titles.
-
-        The parts must be all inside one quotation or all outside.
-        """
-        inside = self.tokens_of(joint.span)
-        tokens = [self.tokens[i] for i in inside]
-        joined = any(t.pos == "CCONJ" or t.dep == "cc" for t in tokens)
-        return joined and len({self.s.quote_at[i] for i in inside}) == 1
 
     def tokens_of(self, span: Span) -> range:
         """List the indices of the tokens that begin in a span."""
@@ -91,45 +73,8 @@ class Speakers:
 
     def find_mention(self, index: int) -> Mention | None:
         """Find the mention of a speaker's head; the name beside a description if there is one."""
-        mention = self._actor_after_place(index) or self.at.get(index)
-        if mention is None:
-            return None
-        if mention.sense == "rumour":
-            mention = self._named_informant(index) or mention
-        return self._name_beside(mention)
-
-    def _actor_after_place(self, index: int) -> Mention | None:
-        """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
-        token, place = self.tokens[index], self.at.get(index)
-        if token.dep not in SUBJECTS or place is None:
-            return None
-        children = self.s.children[index]
-        first = self.tokens_of(place.span).start
-        named = place.form == "name" and place.sense == "place"
-        comma = first > 0 and self.tokens[first - 1].text == ","
-        if not (named and comma):
-            opening = self.s.sentence(index)[0]
-            outside = self.tokens[opening].lower in self.places and opening in children
-            if not outside or self.tokens[opening].pos == "DET":
-                return None
-        for child in children:
-            other = self.at.get(child)
-            if child < index or self.tokens[child].dep not in ("appos", "conj") or other is None:
-                continue
-            start = self.tokens_of(other.span).start
-            joined = any(t.pos == "CCONJ" for t in self.tokens[index:start])
-            if other.kind == "person" and not joined:
-                return other
-        return None
-
-    def _named_informant(self, index: int) -> Mention | None:
-        """Find whose information it is: "les informations du ministère"."""
-        for child in self.s.children[index]:
-            if child > index and self.s.preposition(child) in self.words.of:
-                owner = self.at.get(child)
-                is_actor = owner is not None and owner.kind in _ACTORS - {"document"}
-                return owner if is_actor else None
-        return None
+        mention = self.at.get(index)
+        return None if mention is None else self._name_beside(mention)
 
     def _name_beside(self, mention: Mention) -> Mention:
         """Find the name beside a description, else return the mention itself."""
@@ -226,11 +171,11 @@ class Speakers:
     def _resolve_reference(self, index: int, rule: str) -> int:
         """Find whom a relative or demonstrative pronoun, or a noun such as "rumour", refers to."""
         if self.at.get(index) is not None:
-            return self._informant_of(index) if rule == PREP else index
+            return index
         if self.tokens[index].pos != "PRON":
             return index
         if self.tokens[index].feature("PronType") == "Rel":
-            found = self._informant_of(self._antecedent(index))
+            found = self._antecedent(index)
             return found if rule == PREP or self.is_speaker(found) else index
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl", "acl")
@@ -265,35 +210,12 @@ class Speakers:
         return None
 
     def _far_agent(self, verb: int) -> int | None:
-        """Find the agent of a passive that the parse attaches to a word after it.
-
-        This word is a noun or adjective ("jugé trop cher par les élus"), an active infinitive or
-        gerund, or a coordinated participle.
-        """
+        """Find the agent attached to a word after its passive: "jugé trop cher par les élus"."""
         for index in range(verb + 1, self.s.sentence(verb)[1]):
-            if self.s.preposition(index) not in self.words.agents:
-                continue
-            if not self.s.is_above(verb, index) or not self.is_speaker(index):
-                continue
-            head = self.tokens[self.tokens[index].head]
-            if head.pos in ("NOUN", "ADJ", "ADV") or self._acts(head.index):
+            by = self.s.preposition(index) in self.words.agents
+            if by and self.s.is_above(verb, index) and self.is_speaker(index):
                 return index
-            coordinated = head.dep == "conj" and self.s.is_passive(head.index)
-            return index if coordinated or self._is_predicate(head, verb) else None
         return None
-
-    def _is_predicate(self, word: Token, verb: int) -> bool:
-        """Whether a participle is only what a cue calls something: "qualifié de « marqué »"."""
-        called = word.dep == "xcomp" and word.head == verb
-        bare = self.s.child(word.index, "aux", "aux:tense", "aux:pass", "cop") is None
-        return called and bare and "VerbForm=Part" in word.morph
-
-    def _acts(self, verb: int) -> bool:
-        """Whether a verb is an active infinitive or gerund: "accused of lying [by Vals]"."""
-        token = self.tokens[verb]
-        form = token.feature("VerbForm")
-        plain = form == "Inf" or (form == "Part" and token.feature("Tense") == "Pres")
-        return token.pos == "VERB" and plain and not self.s.is_passive(verb)
 
     def _noun_owner(self, candidate: Candidate) -> int | None:
         """Find the actor to whom a cue noun belongs.
@@ -336,8 +258,6 @@ class Speakers:
         if not acts or not (within or uttered) or self.s.is_passive(above.index):
             return None
         subject, _ = self.s.subject(self._verb_outside_quotation(above.index))
-        if subject is None and above.index == self.s.sentence(noun)[0]:
-            subject = self.find_subject_after(candidate)
         return subject if self.is_speaker(subject) else None
 
     def _verb_outside_quotation(self, verb: int) -> int:
@@ -365,22 +285,6 @@ class Speakers:
         agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
         return head if head < index and agrees else index
 
-    def _informant_of(self, index: int) -> int:
-        """Find who reports a rumour, else return it: "selon les faits que le journal révèle"."""
-        known, token = self.at.get(index), self.tokens[index]
-        if known is None or known.sense != "rumour":
-            return index
-        clause = self.s.child(index, "acl:relcl")
-        pronoun = None if clause is None else self.s.child(clause, "obj", "mark")
-        subject: int | None = None
-        if clause is not None and pronoun is not None and pronoun < clause:
-            if self.tokens[pronoun].lower in self.words.that:
-                subject = self.s.subject(clause)[0]
-        elif token.dep == "obj":
-            found, speaker_path = self.s.subject(token.head)
-            subject = found if speaker_path == "subject" else None
-        return subject if subject is not None and self.is_speaker(subject) else index
-
     def _may_be_several(self, candidate: Candidate) -> bool:
         """Whether several actors may be the speaker: their verb is not singular."""
         if candidate.cue is None or candidate.speaker_path in ("agent", "complement", "possessive"):
@@ -391,9 +295,6 @@ class Speakers:
     def _sentence_subject(self, candidate: Candidate) -> Mention | None:
         """Find the subject outside all quotation marks: "Ada Brun y voit une « surprise »"."""
         start, end = self.s.sentence(candidate.verb)
-        after = self._subject_after_quotation(candidate, end)
-        if after is not None:
-            return after
         for index, mention in self.heads_between(start, end):
             acts = mention.role == "subject" and mention.form != "possessive"
             if not acts or not self.can_speak(mention) or self._in_subclause(mention):
@@ -406,34 +307,6 @@ class Speakers:
         """Whether a mention is the subject of an embedded clause."""
         verb = self.tokens[mention.governor]
         return mention.form != "relative" and verb.dep in ("advcl", "ccomp", "acl", "acl:relcl")
-
-    def _subject_after_quotation(self, candidate: Candidate, end: int) -> Mention | None:
-        """Find the subject, agent or place of the verb after a quotation: "« … », a dit Brun"."""
-        tokens = self.tokens
-        place = bisect_left(self.starts, candidate.pieces[-1].end)
-        while place < end and tokens[place].pos == "PUNCT":
-            place += 1
-        if place >= end:
-            return None
-        agent = self.s.child(place, "obl:agent")
-        if agent is not None and "Tense=Past" in tokens[place].morph:
-            return self.at[agent] if self.is_speaker(agent) else None
-        subject, _ = self.s.subject(place)
-        has_subject = subject is not None and subject < place and self.s.quote_at[subject] < 0
-        if has_subject or "VerbForm=Fin" not in tokens[place].morph:
-            return None
-        read = any(
-            t.lower.lstrip("-") in self.words.generic_pronouns for t in tokens[place : place + 4]
-        )
-        for index, mention in self.heads_between(place + 1, end):
-            if self.s.quote_at[index] >= 0 or not self.can_speak(mention):
-                continue
-            if tokens[index].pos in ("VERB", "SCONJ") or mention.form in ("possessive", "relative"):
-                return None
-            before = tokens[index - 1]
-            if read or not (before.pos == "ADP" or before.dep == "case"):
-                return mention
-        return None
 
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
         """Find whom the sentence before a quotation is about: "Brun lit a fire. « It burned. »".
@@ -464,20 +337,4 @@ class Speakers:
             acts = mention.role == "subject" and not self._in_subclause(mention)
             if acts and self.can_speak(mention) and self.s.quote_at[index] < 0:
                 return self._name_beside(mention).span
-        return None
-
-    def find_subject_after(self, candidate: Candidate) -> int | None:
-        """Find the first subject after a cue that opens its sentence: "En affirmant …, il …"."""
-        start, end = self.s.sentence(candidate.verb)
-        for index, mention in self.heads_between(candidate.verb + 1, end):
-            if not self.can_speak(mention) or any(
-                p.overlaps(mention.span) for p in candidate.pieces
-            ):
-                continue
-            if mention.role == "subject":
-                return index
-            set_off = self.tokens[self.tokens_of(mention.span).start - 1].text == ","
-            opens = candidate.verb == start and set_off
-            if opens and mention.form in ("name", "noun") and mention.role == "other":
-                return index
         return None

@@ -36,7 +36,7 @@ class VerbContents(Construction):
     def find(self, use: CueInstance) -> Iterator[Candidate]:
         """Find the candidates of a verb cue with its source."""
         passive = self.s.is_passive(use.verb)
-        complements = self._complements(use, passive=passive)
+        complements = self._complements(use)
         # "said Brun": the subject after a verb looks like its object.
         found = (
             candidate
@@ -67,10 +67,8 @@ class VerbContents(Construction):
                 if complement.shape == "clause":
                     yield from self.builder.build(CLAUSE, use, frame_q, complement)
 
-    def _complements(self, use: CueInstance, *, passive: bool) -> list[Complement]:
-        found = list(self.complements.after_cue(use.verb, use.last, rest=len(use.cue.rest)))
-        if not found and not passive:
-            found = list(self._shared_object(use.verb, use.last))
+    def _complements(self, use: CueInstance) -> list[Complement]:
+        found = list(self.complements.after_cue(use.verb, use.last))
         if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
             # "la loi que défend le maire": a subject after its verb is not an object.
             found = [c for c in found if c.head != use.speaker]
@@ -95,18 +93,6 @@ class VerbContents(Construction):
         opinion = frame.shape in _HELD or frame.shape in self.builder.to
         return raising and opinion and not self.words.bare_clause
 
-    def _shared_object(self, verb: int, last: int) -> Iterator[Complement]:
-        """Find the object of a coordinated verb: "critique et dénonce [la réforme]"."""
-        for other in self.children[verb]:
-            token = self.tokens[other]
-            if token.dep != "conj" or other < last:
-                continue
-            between = self.tokens[last + 1 : other]
-            if all(t.pos in ("CCONJ", "ADV", "AUX") for t in between):
-                found = self.complements.after_cue(other, other)
-                yield from (c for c in found if c.shape == "n" and c.first > other)
-            return
-
     def _phrase_before(self, noun: int, verb: int) -> Complement:
         """Delimit the noun phrase that a verb's clause belongs to, without the clause."""
         return Complement("n", noun, *self.s.phrase_without_clause(noun, verb))
@@ -123,37 +109,31 @@ class VerbContents(Construction):
             return
         if not any(c.shape == shape for c in complements):
             for displaced in self._displaced(use, frame):
-                if displaced is not None:
-                    yield from self.builder.build(f"verb:{shape}", use, frame, displaced)
+                yield from self.builder.build(f"verb:{shape}", use, frame, displaced)
         for complement in complements:
-            yield from self._filled(use, frame, complement, complements)
+            yield from self._filled(use, frame, complement)
 
-    def _displaced(self, use: CueInstance, frame: Frame) -> Iterator[Complement | None]:
+    def _displaced(self, use: CueInstance, frame: Frame) -> Iterator[Complement]:
         """Find complements before the cue, or attached elsewhere by the parser."""
         shape = frame.shape
+        found: Complement | None = None
         if shape == "n":
-            yield self._displaced_object(use, frame)
-        if shape.endswith("+n"):
-            yield self.fronted.find_oblique(use.verb, shape)
-        if frame.polarity:
-            # "L'avocat le critique", "s'y oppose"; what "l'a dit" refers to is not evaluated.
-            clitic = self.fronted.find_clitic(use.verb, shape)
-            yield None if clitic is None else Complement(shape, clitic, clitic, clitic)
+            found = self._displaced_object(use, frame)
         preposition = shape.removesuffix("+n")
         ambiguous = frame.weak or shape in self.builder.of | self.builder.to
         if preposition != shape and not ambiguous:
-            yield self.complements.find_phrase_after(use.verb, use.last, preposition)
+            found = self.complements.find_phrase_after(use.verb, use.last, preposition)
+        if found is not None:
+            yield found
 
     def _displaced_object(self, use: CueInstance, frame: Frame) -> Complement | None:
         found = self.fronted.find_object(use.verb)
         if found is None and frame.act in SIDED:
             found = self.fronted.find_bare_object(use.verb)
-            if found is None and not frame.weak:
-                found = self._neuter_object(use)
         return found
 
     def _filled(
-        self, use: CueInstance, frame: Frame, complement: Complement, complements: list[Complement]
+        self, use: CueInstance, frame: Frame, complement: Complement
     ) -> Iterator[Candidate]:
         """Find candidates whose content is one of the complements of a cue."""
         shape, rule = frame.shape, f"verb:{frame.shape}"
@@ -166,24 +146,11 @@ class VerbContents(Construction):
         if shape in ("que", "si") and use.cue.frame("si") and question:
             if shape == "si":
                 yield from self.builder.build(rule, use, frame, complement)
-        elif self._is_in_small_clause(use, complement, complements):
-            return
         elif self.builder.fits(frame, complement):
             yield from self.builder.build(rule, use, frame, complement)
         elif (shape, complement.shape) == ("que", "clause") and self.words.bare_clause:
             yield from self.builder.build(CLAUSE, use, frame, complement)
             yield from self._extracted(use, frame, complement)
-
-    def _neuter_object(self, use: CueInstance) -> Complement | None:
-        """Find a neuter pronoun after the cue, without clitics: "Norvane denied this"."""
-        if self.words.clitics:
-            return None
-        for child in self.children[use.verb]:
-            token = self.tokens[child]
-            neuter = token.lower in self.words.demonstratives
-            if token.dep == "obj" and neuter and child > use.last:
-                return None if self.children[child] else Complement("n", child, child, child)
-        return None
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
         """Find a relative clause and the noun before it: "a cap, which she said would hurt us"."""
@@ -288,14 +255,11 @@ class VerbContents(Construction):
         predicative = {cue.lemma, f"{cue.lemma}:{second}"} & self.words.predicative_cues
         if second in ("adj", "comme") or (predicative and not clausal):
             if frame.weak and self.words.bare_clause and second not in _PLAIN:
-                # "put the cost at 3 million", not "put the chair at the door"
-                others = [c for c in others if self._is_number(c)]
-                if not others:
-                    return
+                return
             yield from self.predications.find(use, frame, second, others, argument)
             return
         if clausal and self._takes_small_clause(cue):
-            others, argument = self._small_clauses(use, others, complements, argument)
+            others, argument = self._small_clauses(use, others, argument)
         rule = f"verb:{frame.shape}"
         for complement in others:
             if complement.shape in self.builder.of and (cue.polarity <= 0 and argument is None):
@@ -354,40 +318,16 @@ class VerbContents(Construction):
         self,
         use: CueInstance,
         others: list[Complement],
-        complements: list[Complement],
         argument: int | None,
     ) -> tuple[list[Complement], int | None]:
         """Put the object of a cue in front of its complements: "wants [the minister to resign]".
 
-        It stays an argument if it precedes the cue. A cue without a "que" frame also takes a noun
-        with a participle: "wants the toll halved".
+        It stays an argument if it precedes the cue.
         """
-        if use.cue.frame("que") is None:
-            others = others + [
-                c for c in complements if c.shape == "clause" and self._is_participial(c)
-            ]
         start = None if argument is None else self.s.range(argument)[0]
         if start is None or start <= use.last:
             return others, argument
         return [replace(c, first=start) if start < c.first else c for c in others], None
-
-    def _is_participial(self, clause: Complement) -> bool:
-        """Whether a clause may be a noun with a participle: "the toll halved"."""
-        deps = {self.tokens[c].dep for c in self.children[clause.head]}
-        past = self.tokens[clause.head].feature("Tense") == "Past"
-        return past and deps.isdisjoint(("aux", "aux:tense", "cop"))
-
-    def _is_in_small_clause(
-        self, use: CueInstance, complement: Complement, complements: list[Complement]
-    ) -> bool:
-        """Whether a complement is part of a small clause of the cue."""
-        if not self._takes_small_clause(use.cue):
-            return False
-        inner = next((c for c in complements if c.shape.endswith("inf")), None)
-        argument = self._first_argument(use.verb, "x", complements, passive=False)
-        if inner is None or argument is None or not use.last < argument < inner.first:
-            return False
-        return complement.shape == "n"
 
     def _fits(self, complement: Complement, frame: Frame, argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""
@@ -404,12 +344,6 @@ class VerbContents(Construction):
         elif second == "comme":
             shapes |= self.builder.like
         return complement.shape in shapes
-
-    def _is_number(self, complement: Complement) -> bool:
-        """Whether a complement is a number or a counted noun."""
-        head = complement.head
-        inside = (head, *(c for c in self.children[head] if complement.first <= c < head))
-        return any(self.tokens[i].pos == "NUM" for i in inside)
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun or adjective has no determiner: "accuser X de fraude"."""

@@ -34,8 +34,6 @@ OBJECT = "verb:n"
 """The rule of a cue verb that only takes an object: "X criticises Y"."""
 CLAUSE = "verb:clause"
 """The rule of a cue verb with a clause without conjunction: "X said it was late"."""
-TAKING_SIDES = "adj:n"
-"""The rule of "X is against Y", which says what X thinks only where X can think."""
 INHERITED, CONTINUED, SIGNED = "carried", "continued", "signed"
 UNCUED = frozenset((INHERITED, CONTINUED))
 """Rules of candidates without a cue, which inherit their source."""

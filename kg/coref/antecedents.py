@@ -177,10 +177,8 @@ class Antecedents:
         return prefix_noun(found) if self.has_noun_weights and mention.form == "noun" else found
 
     def _is_role_of(self, mention: Mention, chain: Chain) -> bool:
-        """Whether a noun is an inferred role of a chain, or a synonym of one of its nouns."""
-        return mention.head in chain.inferred_roles or is_role_synonym(
-            mention.head, chain.heads | chain.inferred_roles, self.language
-        )
+        """Whether a noun is a synonym of one of a chain's nouns."""
+        return is_role_synonym(mention.head, chain.heads, self.language)
 
     def new_entity_features(self, mention: Mention) -> dict[str, float]:
         """Build the features of a description as the first mention of an actor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.model import Ages, Mention, SourceKind
+from kg.model import Mention, SourceKind
 from kg.normalise.tokens import name_tokens
 
 
@@ -32,16 +32,11 @@ class Chain:
     is_place: bool = False
     sorts: set[str] = field(default_factory=set)
     """The senses of the nouns that head its names."""
-    inferred_roles: set[str] = field(default_factory=set)
-    """Roles that follow from events: "accusé" for a person who is charged."""
-    ages: Ages | None = None
     identified_as: Chain | None = None
     """The named chain of the same actor, where the name comes later."""
 
     def learn(self, mention: Mention) -> None:
         """Add the features of a mention."""
-        self.inferred_roles.update(mention.inferred_roles)
-        self.ages = self.ages or mention.ages
         if mention.form in ("pronoun", "possessive", "relative"):
             if mention.form == "pronoun" and not self.gender:
                 self.gender = mention.gender
@@ -88,11 +83,6 @@ def latest(chains: Iterable[Chain], mention: Mention) -> Chain | None:
 def differ(one: str, other: str) -> bool:
     """Whether two features are known and differ."""
     return bool(one and other and one != other)
-
-
-def may_have_age(one: Ages | None, other: Ages | None) -> bool:
-    """Whether two age ranges overlap, as far as known."""
-    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
 def agrees(mention: Mention, chain: Chain) -> bool:

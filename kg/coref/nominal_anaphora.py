@@ -14,9 +14,7 @@ from kg.coref.chains import (
     Chain,
     agrees,
     differ,
-    last_start,
     latest,
-    may_have_age,
     modifier_tokens,
 )
 from kg.coref.role_nouns import is_opposing_role
@@ -62,9 +60,9 @@ class NominalAnaphora(Antecedents):
         """Find the earlier chain that a noun phrase refers to."""
         if mention.sense == "indefinite" or mention.definite == "indef":
             return self._find_indefinite(mention, words)
-        certain = self._find_latest_country(mention, words) or self._find_by_age(mention)
-        if certain is not None:
-            return certain
+        country = self._find_latest_country(mention, words)
+        if country is not None:
+            return country
         same = self._find_same_noun(mention, words)
         if same is not None and (same.name is not None or same.introduced):
             return same
@@ -95,21 +93,6 @@ class NominalAnaphora(Antecedents):
             return None
         places = [c for c in self.candidates(mention) if self._is_compatible(mention, c)]
         return latest((c for c in places if self._is_just_before(c, mention)), mention)
-
-    def _find_by_age(self, mention: Mention) -> Chain | None:
-        """Find the only person of an age: "le quinquagénaire"."""
-        if mention.ages is None or mention.definite not in ("def", "dem"):
-            return None
-        found = [
-            chain
-            for chain in self.chains
-            if chain.kind == "person"
-            and chain.ages is not None
-            and may_have_age(chain.ages, mention.ages)
-            and agrees(mention, chain)
-            and last_start(chain, mention) >= 0
-        ]
-        return found[0] if len(found) == 1 else None
 
     def _find_same_noun(self, mention: Mention, words: frozenset[str]) -> Chain | None:
         """Find the latest chain with the same head that no word or feature contradicts."""
@@ -258,7 +241,6 @@ class NominalAnaphora(Antecedents):
                     self.has_noun_weights or len(chain.mentions) > 1 or mention.head in chain.heads
                 )
                 and not self._is_opposed(mention, chain)
-                and may_have_age(mention.ages, chain.ages)
                 and not _names_other_body(mention, chain)
                 and not self._has_same_office_elsewhere(mention, chain)
                 and not _has_other_office(mention, chain)
@@ -274,11 +256,7 @@ class NominalAnaphora(Antecedents):
 
     def _is_opposed(self, mention: Mention, chain: Chain) -> bool:
         """Whether roles exclude each other: the judge is not the person who is charged."""
-        known = chain.heads | chain.inferred_roles
-        return any(
-            is_opposing_role(role, known, self.language)
-            for role in (mention.head, *mention.inferred_roles)
-        )
+        return is_opposing_role(mention.head, chain.heads, self.language)
 
     def _has_same_office_elsewhere(self, mention: Mention, chain: Chain) -> bool:
         """Whether a chain holds the office of a description at another organisation.
@@ -409,9 +387,7 @@ def _has_other_office(mention: Mention, chain: Chain) -> bool:
 
 def _is_marginal(chain: Chain) -> bool:
     """Whether a chain has no role and only modifies: "l'arrêt « Ada Brun »", "rapport Brun"."""
-    return not chain.inferred_roles and all(
-        m.role in ("other", "modifier") and m.form != "noun" for m in chain.mentions
-    )
+    return all(m.role in ("other", "modifier") and m.form != "noun" for m in chain.mentions)
 
 
 def _acts(chain: Chain) -> bool:

@@ -56,5 +56,6 @@ def proposals(document: Document, mentions: Sequence[Mention]) -> Proposals:
     lexicon = cues(document.language)
     proposer = Proposer(sentences, lexicon)
     speakers = Speakers(sentences, mentions)
-    candidates = SpeakerRepair(speakers).repair(proposer.candidates())
+    candidates = proposer.candidates()
+    SpeakerRepair(speakers).repair(candidates)
     return Proposals(sentences, lexicon, proposer.verb_cues, speakers, candidates)

@@ -113,8 +113,6 @@ class ActorWords:
     participle_endings: tuple[str, ...] = field(metadata={"use": "participle"})
     counts: dict[str, int]
     """Number words."""
-    decades: dict[str, int]
-    """Nouns for a person of an age, with its first year: "quadragénaire" → 40."""
 
     def is_person(self, word: str) -> bool:
         """Whether a word is a noun for a person."""
@@ -144,7 +142,6 @@ def actor_words(language: str) -> ActorWords:
         },
         "days": name_words(language).weekdays | name_words(language).months,
         "counts": _counts(language),
-        "decades": {noun: int(years) for noun, years in map(str.split, words["decade"])},
     }
     return ActorWords(**values)
 

@@ -32,10 +32,6 @@ class FunctionWords:
     """Lemmas that, unless negated, leave open whether an infinitive comes true: "hesitate to"."""
     non_factive_if_denied: frozenset[str] = field(metadata={"use": "asserting"})
     """Lemmas whose complement is open only under negation: "nothing proves"."""
-    possibility_adjectives: frozenset[str] = field(metadata={"use": "doubtful"})
-    """Lemmas such as "possible"."""
-    absence_phrases: tuple[str, ...] = field(metadata={"use": "lacking"})
-    """Words before a noun that does not exist: "in the absence of"."""
     irrealis: tuple[str, ...] = field(metadata={"use": "unreal"})
     """Openings of clauses that are not, not yet or only perhaps true: "unless"."""
     irrealis_present: tuple[str, ...] = field(metadata={"use": "awaiting"})
@@ -63,8 +59,6 @@ class FunctionWords:
     """Third-person pronouns that include the speaker: "on"."""
     among: frozenset[str]
     """Prepositions before the group to which an unnamed source belongs: "chez les élus"."""
-    near_future: frozenset[str] = field(metadata={"use": "nearing"})
-    """Lemmas of verbs that put an infinitive into the near future."""
     linking_verbs: frozenset[str] = field(metadata={"use": "linking"})
     """Lemmas of verbs that work like a copula."""
     light_verbs: frozenset[str] = field(metadata={"use": "wanting"})

@@ -43,7 +43,6 @@ class MembershipWords:
     author_nouns: frozenset[str] = field(metadata={"use": "deed"})
     domain_nouns: frozenset[str] = field(metadata={"use": "renowned"})
     running: frozenset[str]
-    naming: tuple[tuple[str, ...], ...]
     work_nouns: frozenset[str] = field(metadata={"use": "work"})
     heads: tuple[tuple[str, ...], ...]
     post_nouns: frozenset[str] = field(metadata={"use": "post"})

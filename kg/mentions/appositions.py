@@ -12,8 +12,6 @@ from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
-_ROLE = 4
-"""Most words of a role without article before a name."""
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "–", "—", "!", "?"))
 
 
@@ -52,8 +50,6 @@ class Appositions:
                     or self._name_after(phrase)
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
-                    or self._organisation_set_off(phrase)
-                    or self._organisation_after(phrase)
                 )
             if name is None:
                 continue
@@ -84,7 +80,7 @@ class Appositions:
         """Check whether two coordinated roles are one person's.
 
         The second has no article, and the first has one or is an apposition ("Ada Brun, mayor of
-        Vals and chair of the board,"), or both have a possessive ("his ally and his rival,").
+        Vals and chair of the board,").
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
@@ -94,8 +90,6 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
-            if self._is_owned(first) and self._is_owned(second):
-                return True
             offices = _RELATION not in (first.sense, second.sense)
             if offices and self.names.at[above.head] is not None:
                 # "Ada Brun, professor of law and the author of a book,"
@@ -107,15 +101,6 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
-
-    def _is_owned(self, phrase: NounPhrase) -> bool:
-        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
-        determiners = (
-            self.words.determiners.get(self.tokens[child].lower)
-            for child in self.phrases.children[phrase.head]
-            if child < phrase.head
-        )
-        return any(word is not None and word.form == "poss" for word in determiners)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
@@ -137,11 +122,7 @@ class Appositions:
             # "Figure" and "légende" are feminine for anybody; a first name shows the gender.
             first = self.words.first_names.get(self.tokens[name.start].text, "")
             name.gender = name.gender or first or phrase.gender
-        elif phrase.kind == "organisation" and (
-            name.kind == "other" or self._is_set_off(phrase, name)
-        ):
-            if name.kind == "person":
-                self.names.organisation_names.add(self.names.words_of(name))
+        elif phrase.kind == "organisation" and name.kind == "other":
             name.kind = "organisation"
 
     def _mark_listed_persons(self, phrase: NounPhrase) -> None:
@@ -192,44 +173,6 @@ class Appositions:
             return name if fits else None
         return None
 
-    def _organisation_set_off(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the organisation's name that commas enclose after its description.
-
-        "a patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,".
-        """
-        indefinite = phrase.sense == "indefinite"
-        if phrase.number == "p" or not (phrase.kind == "organisation" or indefinite):
-            return None
-        apposed = self.names.find_apposed(phrase.head, phrase.end)
-        if apposed is None:
-            return None
-        name, first = apposed
-        person = name.kind == "person" and self._looks_like_person(name)
-        if not self.names.is_set_off(name, first) or person or name.kind == "place":
-            return None
-        if self._quotes_between(phrase.end, first):
-            return None
-        if indefinite:
-            phrase.kind = "organisation"
-        return name
-
-    def _looks_like_person(self, name: ProperName) -> bool:
-        """Check whether a name has several words or begins with a first name."""
-        known = self.tokens[name.start].text in self.words.first_names
-        return known or name.end > name.start + 1
-
-    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
-        if phrase.kind != "group" or phrase.number == "p":
-            return None
-        name = self.names.starting_at(phrase.end)
-        if name is None or name.kind not in ("organisation", "other"):
-            return None
-        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
-            return None
-        phrase.kind = "organisation"
-        return name
-
     def _subtree_end(self, index: int) -> int:
         """Return the end of a token's subtree, following the last dependents."""
         while (kids := self.phrases.children[index]) and kids[-1] > index:
@@ -249,20 +192,18 @@ class Appositions:
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """Find the name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = self._skip_titles(self._skip_participle(phrase))
+        index = self._skip_titles(phrase.end)
         comma = index < len(tokens) and tokens[index].text == ","
         if comma:
-            index = self._skip_titles(self._skip_nationality(index + 1))
+            index = self._skip_titles(index + 1)
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
-            return None
-        if comma and phrase.kind == "person" and self._serves_another(phrase):
             return None
         name = self._announced(phrase, index, comma=comma)
         if name is None:
             return None
         if phrase.kind == "organisation":
             named = name.kind in ("organisation", "other")
-            return name if self._is_set_off(phrase, name) or (named and not comma) else None
+            return name if (named and not comma) else None
         return name if self._names_person(phrase, name, comma=comma) else None
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
@@ -289,31 +230,6 @@ class Appositions:
             joined
             or self._names_possessor(phrase, name)
             or self._is_following_subject(phrase, name)
-        )
-
-    def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether commas enclose an organisation's name: "son club, [Vals United],"."""
-        tokens = self.tokens
-        head = next((t for t in tokens[name.start : name.end] if t.head < name.start), None)
-        if head is None or head.dep != "appos" or head.head != phrase.head:
-            return False
-        if name.end >= len(tokens) or tokens[name.end].text != ",":
-            return False
-        return name.kind != "person" or tokens[name.start].text not in self.words.first_names
-
-    def _serves_another(self, phrase: NounPhrase) -> bool:
-        """Check whether a role is part of the role of a person already named.
-
-        "Ada Brun, deputy to the [mayor] of Vals, Bea Norvan".
-        """
-        token = self.tokens[phrase.head]
-        while token.dep in ("nmod", "obl:arg", "obl:mod") and token.head < token.index:
-            token = self.tokens[token.head]
-        return (
-            token.index != phrase.head
-            and token.dep == "appos"
-            and self.names.at[token.head] is not None
-            and self.words.is_person(token.lower)
         )
 
     def _names_possessor(self, phrase: NounPhrase, name: ProperName) -> bool:
@@ -357,19 +273,6 @@ class Appositions:
         ):
             place += 1
         return "VerbForm=Fin" in tokens[place].morph
-
-    def _skip_participle(self, phrase: NounPhrase) -> int:
-        """Skip a participle before a name in quotation marks: "le groupe [dit] « Vals »"."""
-        end = phrase.end
-        name = self.names.starting_at(end + 1)
-        if name is None or phrase.kind != "organisation":
-            return end
-        participle = self.tokens[end].lower.endswith(self.words.participle_endings)
-        if not participle or self.tokens[end].pos not in ("ADJ", "VERB"):
-            return end
-        first, last = self.tokens[name.start].start, self.tokens[name.end - 1].end
-        quoted = any(q.inner.start == first and q.inner.end == last for q in self.quotations)
-        return end + 1 if quoted else end
 
     def _skip_titles(self, index: int) -> int:
         """Skip titles, an abbreviation's full stop included: "Lt."."""
@@ -488,30 +391,6 @@ class Appositions:
             and name.start <= token.head < name.end
             and self.phrases.fused(token) is None
         )
-
-    def _skip_nationality(self, index: int) -> int:
-        """Skip a noun with article between role and name: "le maire, [l'Allemande] Ada Brun,"."""
-        tokens = self.tokens
-        if index + 2 < len(tokens) and tokens[index].pos == "DET":
-            noun = self.words.nouns.get(tokens[index + 1].text)
-            if noun is not None and noun.kind == "person" and not noun.plural:
-                return index + 2 if noun.sense == "nation" else index
-        return self._skip_role(index)
-
-    def _skip_role(self, index: int) -> int:
-        """Skip a role without article before an enclosed name: "[retired judge] Ada Brun,"."""
-        tokens, place = self.tokens, index
-        while place < min(index + _ROLE, len(tokens)) and self.names.at[place] is None:
-            noun = self.words.nouns.get(tokens[place].lower)
-            name = self.names.starting_at(place + 1)
-            if name is not None:
-                closed = name.end < len(tokens) and tokens[name.end].text == ","
-                role = noun is not None and noun.kind == "person" and not noun.plural
-                return place + 1 if role and closed and name.kind == "person" else index
-            if tokens[place].pos in ("DET", "ADP", "AUX", "PRON", "CCONJ", "PUNCT"):
-                return index
-            place += 1
-        return index
 
     def _one_of(self, phrase: NounPhrase) -> bool:
         """Check whether a plural follows a singular pronoun: "l'un des [dirigeants]"."""

@@ -11,8 +11,6 @@ from kg.preprocess.document import Token
 
 _LABELS = frozenset(("nation", "member", "faith"))
 """Senses of nouns that may be capitalised without naming anybody: "a Democrat"."""
-_BODIES = frozenset(("company", "learning", "power"))
-"""Senses of nouns for organisations that titles use without an article."""
 _OPENING = frozenset(
     (
         *(("person", sense) for sense in ("work", "politics", "human")),
@@ -55,22 +53,8 @@ class CapitalisedRoles(NameSpans):
         joined = before is not None and (
             before.text == "," or before.pos in ("DET", "CCONJ", "PART", "ADJ")
         )
-        return (
-            self._precedes_apposed_name(token, after)
-            or (token.dep in ("appos", "conj") and joined and not opens)
-            or (self.is_linking(after) and (joined or opens))
-        )
-
-    def _precedes_apposed_name(self, token: Token, after: Token) -> bool:
-        """Check whether a person's name follows a word and is apposed to it."""
-        name = self.starting_at(after.index)
-        return (
-            name is not None
-            and name.kind == "person"
-            and any(
-                t.dep == "appos" and t.head == token.index
-                for t in self.tokens[name.start : name.end]
-            )
+        return (token.dep in ("appos", "conj") and joined and not opens) or (
+            self.is_linking(after) and (joined or opens)
         )
 
     def _is_description(self, start: int, end: int, kind: str) -> bool:
@@ -87,8 +71,6 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if self._is_initial_organisation(word):
-            return True
         if kind in ("organisation", "other") and self._is_initial_role(word):
             return True
         if noun is None:
@@ -103,18 +85,6 @@ class CapitalisedRoles(NameSpans):
         words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
-
-    def _is_initial_organisation(self, token: Token) -> bool:
-        """Check whether a noun for an organisation is only capitalised where it opens a sentence.
-
-        "Library reopens", "Rebels in the east say …".
-        """
-        noun = self.words.nouns.get(token.lower)
-        if noun is None or noun.kind != "organisation" or token.text in self.words.nouns:
-            return False
-        if noun.sense not in _BODIES or not self._is_initial(token):
-            return False
-        return all(self._is_initial(t) for t in self.tokens if t.text == token.text)
 
     def _is_initial(self, token: Token) -> bool:
         return token.index == self.document.sentences[token.sentence][0]

@@ -27,13 +27,6 @@ class Compounds:
         words = " ".join(token.lower for token in self.tokens[start:end])
         return self.words.nouns.get(words.replace("' ", "'"))
 
-    def is_modifier(self, token: Token) -> bool:
-        """Check whether a noun only modifies the next one: "police" of "the police chief"."""
-        if token.dep != "compound" or token.head < token.index:
-            return False
-        head = self.tokens[token.head]
-        return self.at[head.index] is None and head.pos == "NOUN"
-
     def starts_compound(self, token: Token) -> bool:
         """Check whether a compound begins here and its last word is the head: "Secretary-General".
 
@@ -56,11 +49,6 @@ class Compounds:
         determined = self.tokens[first].pos == "DET" and first + 1 < start
         opening = self.tokens[first + 1 if determined else first]
         return first if first < start and self.end_of(opening) > token.index else start
-
-    def is_hyphened(self, start: int, end: int) -> bool:
-        """Check whether the tokens of a range are one hyphenated word."""
-        tokens = self.tokens[start:end]
-        return len(tokens) > 2 and all(t.text == "-" for t in tokens[1::2])
 
     def ends_hyphened(self, index: int) -> bool:
         """Check whether a token ends a hyphenated noun whose first word is its head."""

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.appositions import Appositions
-from kg.mentions.index import MentionIndex, tidy
-from kg.mentions.name_spans import ProperName
+from kg.mentions.index import MentionIndex
 from kg.mentions.noun_phrases import NounPhrase
-from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, SourceKind, Span
 from kg.preprocess.document import Document
 
@@ -24,7 +22,6 @@ class Coordinations:
         self,
         document: Document,
         words: ActorWords,
-        names: ProperNames,
         appositions: Appositions,
         roles: Mapping[int, NounPhrase],
         index: MentionIndex,
@@ -33,7 +30,6 @@ class Coordinations:
         self.text = document.text
         self.tokens = document.tokens
         self.children = document.children
-        self.names = names
         self.appositions = appositions
         self.roles = roles
         self.index = index
@@ -50,41 +46,6 @@ class Coordinations:
                     parts.append(other)
             if len(parts) > 1:
                 self._add_coordination(parts)
-        for name in self.names.found:
-            self._add_shared_family_name(name, by_head)
-
-    def _add_shared_family_name(self, name: ProperName, by_head: Mapping[int, Mention]) -> None:
-        """Add two persons with one family name: "Thierry et Véronique Lasserre"."""
-        tokens, first_names, before = self.tokens, self.words.first_names, name.start - 2
-        if name.kind != "person" or before < 0 or name.end - name.start < 2:
-            return
-        first = tokens[before].text
-        if tokens[before + 1].lower not in self.words.conjunctions or first not in first_names:
-            return
-        beside = self.names.at[before]
-        span = self.index.span(before, name.end)
-        if beside is not None and beside.end - beside.start > 1:
-            return
-        if self.index.at(span) is not None:
-            return
-        full = by_head[self.names.head(name.start, name.end)]
-        feminine = full.gender == first_names[first] == "f"
-        self.index.add(
-            Mention(
-                span,
-                tidy(span.of(self.text)),
-                "joint",
-                "group",
-                "f" if feminine else "m",
-                "p",
-                sentence=full.sentence,
-                paragraph=full.paragraph,
-                role=full.role,
-                governor=full.governor,
-                quoted=full.quoted,
-                parts=(self.index.span(before, before + 1), full.span),
-            )
-        )
 
     def _conjuncts(self, head: int) -> Iterator[int]:
         """Yield the conjuncts of a head, whether they depend on it or on each other."""

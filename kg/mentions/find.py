@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words, agree
+from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words
 from kg.mentions.appositions import Appositions, Partners
 from kg.mentions.coordination import Coordinations
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.inferred_roles import InferredRoles
-from kg.mentions.name_spans import SUBJECTS, ProperName
+from kg.mentions.name_spans import ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
 from kg.mentions.pronouns import Pronouns
 from kg.mentions.proper_names import ProperNames
@@ -64,12 +63,9 @@ class _MentionFinder:
             by_head[head] = self._add_name(name, head, partners)
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
-        shared = self.document, self.words, self.names
-        Pronouns(*shared, self.phrases, self.index).read(by_head)
-        self._link_predicates(by_head)
+        shared = self.document, self.words
+        Pronouns(*shared, self.names, self.phrases, self.index).read(by_head)
         self._link_appositions(by_head)
-        self._link_partitives(by_head)
-        self._infer_roles(by_head)
         Coordinations(*shared, self.appositions, roles, self.index).read(by_head)
         return self.index.all()
 
@@ -270,64 +266,7 @@ class _MentionFinder:
             if after_comma and unspecific and agrees:
                 self._link(by_head, head, first.span)
 
-    def _link_partitives(self, by_head: dict[int, Mention]) -> None:
-        """Link partitives with the name after a comma: "l'une des signataires, Ada Brun,"."""
-        opening = {mention.span.start: mention for mention in by_head.values()}
-        for head, first in list(by_head.items()):
-            partitive = first.form == "noun" and first.sense == "indefinite"
-            if not partitive or first.number != "s" or first.partner is not None:
-                continue
-            place = first.span.end
-            while place < len(self.text) and self.text[place] in ", ":
-                place += 1
-            role = opening.get(place)
-            if role is None or "," not in self.text[first.span.end : place]:
-                continue
-            name = None if role.partner is None else self.index.at(role.partner)
-            named = name is not None and name.form == "name" and name.kind == "person"
-            if named and role.kind == "person" and role.number == "s" and agree(first, role):
-                self._link(by_head, head, role.partner)
-
     def _link(self, by_head: dict[int, Mention], head: int, partner: Span | None) -> None:
         """Make a span the partner of the mention with a head."""
         by_head[head] = replace(by_head[head], partner=partner)
         self.index.replace(by_head[head])
-
-    def _infer_roles(self, by_head: dict[int, Mention]) -> None:
-        """Add ages and inferred roles to the mentions."""
-        inferred = InferredRoles(self.document, self.words)
-        starts = {token.start: token.index for token in self.tokens}
-        ends = {token.end: token.index + 1 for token in self.tokens}
-        heads = {mention.span: head for head, mention in by_head.items()}
-        for mention in self.index.all():
-            if mention.kind not in ("person", "unknown") or mention.number == "p":
-                continue
-            start, end = starts.get(mention.span.start), ends.get(mention.span.end)
-            head = heads.get(mention.span, start)
-            if start is None or end is None or head is None:
-                continue
-            nominal = mention.form in ("name", "noun")
-            ages = inferred.find_ages(start, end, head) if nominal else None
-            roles = inferred.find_roles(head, end, mention)
-            if ages is not None or roles:
-                enriched = replace(mention, ages=ages, inferred_roles=roles)
-                self.index.replace(enriched)
-                if mention.span in heads:
-                    by_head[head] = enriched
-
-    def _link_predicates(self, by_head: dict[int, Mention]) -> None:
-        """Link predicates with their subject: "elle est maire"."""
-        for head, mention in list(by_head.items()):
-            if mention.form != "noun" or mention.kind != "person" or mention.partner is not None:
-                continue
-            children = [self.tokens[c] for c in self.children[head]]
-            subject = next((child.index for child in children if child.dep in SUBJECTS), None)
-            if subject is None or not any(child.dep == "cop" for child in children):
-                continue
-            named = self.names.at[subject]
-            place = subject if named is None else self.names.head(named.start, named.end)
-            other = by_head.get(place) or self.index.at(self.tokens[subject].span)
-            if other is None or other.span.start > mention.span.start:
-                continue
-            if other.kind == "person" or other.form in ("pronoun", "relative"):
-                self._link(by_head, head, other.span)

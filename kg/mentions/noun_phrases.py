@@ -61,9 +61,7 @@ class NounPhrases(PhraseEnds):
             if noun is None and token.pos == "NOUN":
                 noun = self.compounds.starting_at(token) or self.compounds.ending_at(token)
             if noun is not None and (
-                self.compounds.is_modifier(token)
-                or self.compounds.starts_compound(token)
-                or self.compounds.ends_hyphened(token.index)
+                self.compounds.starts_compound(token) or self.compounds.ends_hyphened(token.index)
             ):
                 continue
             if noun is not None:
@@ -91,9 +89,7 @@ class NounPhrases(PhraseEnds):
             return True
         if token.dep in SUBJECTS or token.dep in ("appos", "obl:agent", "nmod"):
             return True
-        if noun.plural and noun.kind == "person" and self._announces(token):
-            return True
-        return self._is_adjectival_role(token, noun)
+        return noun.plural and noun.kind == "person" and self._announces(token)
 
     def _announces(self, token: Token) -> bool:
         """Check whether a word opens a clause before a name: "; photographers Ada Brun and …"."""
@@ -115,25 +111,6 @@ class NounPhrases(PhraseEnds):
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
 
-    def _is_adjectival_role(self, token: Token, noun: Noun) -> bool:
-        """Check whether an adjective is a role: after a name and a comma, or as a predicate."""
-        if noun.kind != "person" or noun.sense in ("human", "nation"):
-            return False
-        if token.dep == "amod" and token.head > token.index:
-            # "general secretary"
-            return False
-        deps = {self.tokens[c].dep for c in self.children[token.index]}
-        if "cop" in deps:
-            return True
-        index = token.index
-        # Not "Norvane, overseeing the web,".
-        return (
-            not (token.pos == "VERB" and "obj" in deps)
-            and index > 1
-            and self.tokens[index - 1].text == ","
-            and self.names.at[index - 2] is not None
-        )
-
     def _has_determiner(self, token: Token) -> bool:
         return any(self.tokens[c].dep == "det" for c in self.children[token.index])
 
@@ -147,9 +124,6 @@ class NounPhrases(PhraseEnds):
     def _phrase(self, token: Token, noun: Noun | None) -> NounPhrase:
         start = self.compounds.phrase_start(token, self.phrase_start(token))
         end = max(self.phrase_end(token, noun), self.compounds.end_of(token))
-        if self.compounds.is_hyphened(token.index, end):
-            # What follows "editor-in-chief" may be attached to its last word.
-            end = max(end, self.phrase_end(self.tokens[end - 1], noun))
         phrase = NounPhrase(token.index, start, end, noun)
         if noun is not None:
             phrase.kind = noun.kind

@@ -268,7 +268,7 @@ class PhraseEnds:
             # "Norvane and international" is no complement of "goalkeeper".
             return self.names.at[kid.head] is None
         agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
-        if opener.pos == "CCONJ" and (agent or (depth > 0 and self._is_example(kid.head))):
+        if opener.pos == "CCONJ" and agent:
             return True
         name = self.names.at[kid.index]
         return (
@@ -277,13 +277,6 @@ class PhraseEnds:
             and (name is None or name.kind != "person")
             and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
         )
-
-    def _is_example(self, index: int) -> bool:
-        """Check whether a name is an example: "des élus comme Ada Brun et …"."""
-        name = self.names.at[index]
-        cases = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep == "case"]
-        person = name is not None and name.kind == "person"
-        return person and not any(map(self.names.is_linking, cases))
 
     def leftmost(self, index: int, least: int) -> int:
         """Return the first token of a subtree, but not before ``least``."""

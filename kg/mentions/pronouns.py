@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun, agree
+from kg.lexicon.actor_nouns import ActorWords, Pronoun
 from kg.mentions.index import MentionIndex, role_of, tidy
-from kg.mentions.name_spans import SUBJECTS, ProperName
+from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
 from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
@@ -14,8 +14,6 @@ from kg.preprocess.document import Document, Token
 
 _PARTS = 3
 """Tokens of a hyphenated pronoun that the tokeniser splits."""
-_PREPOSITION = 4
-"""Most tokens from the comma before a preposition to its relative pronoun."""
 
 
 class Pronouns:
@@ -46,8 +44,8 @@ class Pronouns:
             if pronoun.form == "near":
                 self._add_proximal(token, pronoun, end)
             elif pronoun.form == "relative":
-                if token.dep in SUBJECTS or self._comma_before(token) is not None:
-                    self._add_relative(token, pronoun, by_head)
+                if token.dep in SUBJECTS:
+                    self._add_relative(token, by_head)
             elif pronoun.form == "possessive" and (token.pos == "DET" or token.feature("Poss")):
                 self._add_pronoun(token, pronoun, "possessive")
             elif self._is_pronoun(token, pronoun.form):
@@ -62,7 +60,7 @@ class Pronouns:
         if form == "possessive":
             # "her" is both.
             return token.feature("Case") == "Acc"
-        return form == "object" and self._is_object_clitic(token)
+        return False
 
     def _is_indefinite(self, token: Token, pronoun: Pronoun) -> bool:
         subject = token.dep in SUBJECTS
@@ -94,15 +92,6 @@ class Pronouns:
         return any(
             t.pos == "NOUN" and t.head != token.head and t.start == token.end + 1 for t in following
         )
-
-    def _is_object_clitic(self, token: Token) -> bool:
-        """Check whether a supposed article is the object of an infinitive: "à [l]'en croire"."""
-        tokens = self.tokens
-        after = token.index + 1
-        while after < len(tokens) and tokens[after].pos == "PRON":
-            after += 1
-        opens = token.index > 0 and tokens[token.index - 1].pos == "ADP"
-        return opens and after < len(tokens) and "VerbForm=Inf" in tokens[after].morph
 
     def _joined_end(self, token: Token) -> int:
         """Return the end of a pronoun that the tokeniser may split: "celui", "-", "ci"."""
@@ -186,7 +175,7 @@ class Pronouns:
         after = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return token.pos == "PRON" and after is not None and self.names.is_linking(after)
 
-    def _add_relative(self, token: Token, pronoun: Pronoun, by_head: dict[int, Mention]) -> None:
+    def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
         verb = self.tokens[token.head]
         hops = 0
         while verb.dep not in ("acl:relcl", "ROOT") and hops < 4:
@@ -196,18 +185,6 @@ class Pronouns:
         name = self.names.at[verb.head]
         if antecedent is None and name is not None:
             antecedent = by_head.get(self.names.head(name.start, name.end))
-        if antecedent is not None and not self._may_refer(token, pronoun, antecedent):
-            antecedent = None
-        # A relative clause attached to anything but an actor is not about one.
-        attached = verb.dep == "acl:relcl" and token.feature("PronType") == "Rel"
-        impersonal = token.lower in self.words.non_person_pronouns
-        search = antecedent is None and (impersonal or not attached)
-        comma = self._comma_before(token) if search else None
-        if comma is not None:
-            end = self.tokens[comma - 1].end
-            ending = (m for m in by_head.values() if m.span.end == end)
-            fitting = (m for m in ending if self._may_refer(token, pronoun, m))
-            antecedent = max(fitting, key=lambda m: len(m.span), default=None)
         if antecedent is None or antecedent.span.start > token.start:
             return
         span = token.span
@@ -227,22 +204,6 @@ class Pronouns:
                 partner=antecedent.span,
             )
         )
-
-    def _may_refer(self, token: Token, pronoun: Pronoun, antecedent: Mention) -> bool:
-        """Check agreement; a person is not an antecedent in "Ada Brun of Norvane, which"."""
-        impersonal = token.lower in self.words.non_person_pronouns
-        return agree(pronoun, antecedent) and not (impersonal and antecedent.kind == "person")
-
-    def _comma_before(self, token: Token) -> int | None:
-        """Find the comma before a preposition and its relative: "Ada Brun, according to whom"."""
-        if not token.dep.startswith("obl") or token.index < _PREPOSITION:
-            return None
-        place = token.index - 1
-        while token.index - place < _PREPOSITION and self.tokens[place].text != ",":
-            place -= 1
-        between = {t.dep for t in self.tokens[place + 1 : token.index]}
-        prepositional = between and between <= {"case", "advmod", "fixed", "mark"}
-        return place if self.tokens[place].text == "," and prepositional else None
 
     def _add_indefinite(self, token: Token, pronoun: Pronoun, by_head: dict[int, Mention]) -> None:
         start = self.phrases.phrase_start(token)
@@ -281,10 +242,5 @@ class Pronouns:
 
     def _apposed(self, token: Token) -> Span | None:
         """Find the name that a pronoun is an apposition of: "Ada Brun, l'une de ses avocates"."""
-        name = self.names.at[token.head] if token.dep == "appos" else self._name_set_off(token)
+        name = self.names.at[token.head] if token.dep == "appos" else None
         return self.index.span(name.start, name.end) if name is not None else None
-
-    def _name_set_off(self, token: Token) -> ProperName | None:
-        """Find the name that commas enclose after a pronoun: "One of them, [Norvane], said"."""
-        apposed = self.names.find_apposed(token.index, token.index)
-        return apposed[0] if apposed is not None and self.names.is_set_off(*apposed) else None

@@ -7,7 +7,6 @@ missed runs of proper nouns are added, and descriptions ("the Democrats", "CEO")
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 
 from kg.lexicon.actor_nouns import Noun
 from kg.mentions.capitalised_roles import CapitalisedRoles
@@ -21,8 +20,6 @@ _COMMON_POS = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
 _LONGEST_PHRASE = 7
-_OF_ALL = frozenset(("state", "place", "armed"))
-"""Senses of nouns for organisations that every country or place has."""
 _TO_NAME = 3
 """Tokens from a noun to a name with a complement between: "collectif de parents"."""
 
@@ -44,51 +41,6 @@ class ProperNames(CapitalisedRoles):
             self._add_name(start, end, kind)
         self._add_missed_names()
         self.found.sort(key=lambda n: n.start)
-        self._join_linked()
-        self._mark_organisations()
-
-    def _join_linked(self) -> None:
-        """Join two names and a small word that the parser joins: "Moulins [du] Norvan"."""
-        for first, second in tuple(pairwise(self.found)):
-            if first.end != second.start - 1:
-                continue
-            joined = self.tokens[first.end - 1 : second.start]
-            small = joined[-1].text.isalpha() and joined[-1].text.islower()
-            if small and all(
-                t.dep == "compound" and second.start <= t.head < second.end for t in joined
-            ):
-                self.found.remove(first)
-                second.start = first.start
-                second.kind = first.kind if first.kind == second.kind else "organisation"
-                self.at[second.start : second.end] = [second] * (second.end - second.start)
-
-    def _mark_organisations(self) -> None:
-        """Make names organisations everywhere if their context shows it somewhere."""
-        unsure = [name for name in self.found if name.kind in ("person", "other")]
-        marked = {self.words_of(name) for name in unsure if self._is_organisation(name)}
-        self.organisation_names |= marked
-        for name in unsure:
-            if self.words_of(name) in marked:
-                name.kind = "organisation"
-
-    def _is_organisation(self, name: ProperName) -> bool:
-        """Check whether a name has a seat or a non-personal relative: "Norvane, which".
-
-        "Vals-based Norvane", "Norvane, based in Vals,".
-        """
-        tokens, end = self.tokens, name.end
-        if tokens[name.start].text in self.words.first_names or self._follows_title(name.start):
-            return False
-        before = tokens[name.start - 1] if name.start > 1 else None
-        if before is not None and before.lower in self.words.seat_suffixes:
-            return tokens[name.start - 2].text == "-"
-        if end + 1 >= len(tokens) or tokens[end].text != ",":
-            return False
-        after = tokens[end + 1]
-        if after.lower in self.words.seat_suffixes:
-            return True
-        relative = after.dep in SUBJECTS and name.start <= tokens[after.head].head < end
-        return relative and after.lower in self.words.non_person_pronouns
 
     def _join_first_names(self, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Join a first name with the name that it modifies: "Ada" before "Brun"."""
@@ -178,20 +130,9 @@ class ProperNames(CapitalisedRoles):
             if not self._is_upper(end + linked) or end + linked in self.covered:
                 break
             end += 1 + linked
-        while kind == "person" and start and self._continues_name(start):
+        while False:
             start -= 1
         return start, end, kind
-
-    def _continues_name(self, index: int) -> bool:
-        """Check whether a token continues the name of the token before it."""
-        token, before = self.tokens[index], self.tokens[index - 1]
-        return (
-            token.dep == "flat:name"
-            and token.head == before.index
-            and before.pos == "PROPN"
-            and self.at[before.index] is None
-            and before.text not in self.words.titles
-        )
 
     def _phrase_end(self, start: int, end: int) -> int:
         """Return where a name of common words ends after the noun for what it names.
@@ -203,11 +144,6 @@ class ProperNames(CapitalisedRoles):
         if is_acronym(tokens[first].text) and first + 1 < end:
             # "ONG" may precede a name as "association" does.
             first += 1
-        own = self.words.nouns.get(tokens[first].lower)
-        if own is not None and own.kind == "organisation" and end == first + 1:
-            with_complement = self._complement_end(own, end)
-            if with_complement > end:
-                return with_complement
         noun = self._noun_before(first)
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos
@@ -231,20 +167,6 @@ class ProperNames(CapitalisedRoles):
                 return end if token.pos == "PROPN" else last
         return last
 
-    def _complement_end(self, noun: Noun, end: int) -> int:
-        """Return where a name in lower case ends: "l'Observatoire [du commerce rural]".
-
-        Organs that every country has do not count.
-        """
-        tokens = self.tokens
-        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
-        if noun.sense in _OF_ALL or not linked:
-            return end
-        place = end + 1 + (tokens[end + 1].pos == "DET")
-        if place >= len(tokens) or not tokens[place].text.islower():
-            return end
-        return place + 1
-
     def _noun_before(self, first: int) -> Noun | None:
         """Return the noun for what a name names: "l'[association] de parents Cartes sur table"."""
         if not first:
@@ -255,27 +177,6 @@ class ProperNames(CapitalisedRoles):
         if of and (noun is None or noun.kind != "organisation"):
             return self.words.nouns.get(self.tokens[first - _TO_NAME].lower)
         return noun
-
-    def find_apposed(self, head: int, end: int) -> tuple[ProperName, int] | None:
-        """Find the first name from ``end`` on that is in apposition to a token.
-
-        Also returns where that apposition begins, with the name's article or owner.
-        """
-        for child in self.children[head]:
-            name = self.at[child]
-            if child < end or self.tokens[child].dep != "appos" or name is None:
-                continue
-            inside = (name.start, *(c for c in self.children[child] if c < name.start))
-            first = min((*inside, *(k for c in inside for k in self.children[c])))
-            owner = self.at[first]
-            return name, first if owner is None else min(first, owner.start)
-        return None
-
-    def is_set_off(self, name: ProperName, first: int) -> bool:
-        """Check whether commas enclose a name and what precedes it from ``first`` on."""
-        tokens = self.tokens
-        closed = name.end < len(tokens) and tokens[name.end].text == ","
-        return closed and tokens[first - 1].text == ","
 
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Check whether a name is a first name and one or two words that are not common nouns.
@@ -427,17 +328,6 @@ class ProperNames(CapitalisedRoles):
                     name.kind = "person"
             elif last in persons and self._may_contain_person(name):
                 name.kind = "person"
-                self._drop_nouns(name)
-
-    def _drop_nouns(self, name: ProperName) -> None:
-        """Cut off the noun before a person's name: "affaire Ada Brun"."""
-        while name.end > name.start + 1:
-            first = self.tokens[name.start]
-            common = first.pos == "NOUN"
-            if not common or not first.text[:1].islower():
-                return
-            self.at[name.start] = None
-            name.start += 1
 
     def _may_contain_person(self, name: ProperName) -> bool:
         """Check whether a name may be a person's after a noun: "affaire Ada Brun"."""

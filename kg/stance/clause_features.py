@@ -56,8 +56,6 @@ def _tense(s: Sentences, root: int) -> str:
     finite = s.finite(root)
     if "VerbForm=Fin" not in finite.morph or finite.feature("Mood") == "Cnd":
         return ""
-    if s.near_future(root) is not None:
-        return "Fut"
     tense = finite.feature("Tense")
     done = finite.index != root and "VerbForm=Part" in s.tokens[root].morph
     return "Past" if done and tense == "Pres" and not s.is_passive(root) else tense

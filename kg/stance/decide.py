@@ -78,13 +78,6 @@ class StanceDecider:
         acts, stances = weights("act", language), weights("stance", language)
         if acts.classes and stances.classes:
             act, stance = likeliest(sums(features, acts), sums(features, stances))
-        if self._dismisses_claim(candidate):
-            # "dismissed the accusation as a lie"
-            return "refuse", "none"
-        refused = _refused_noun(candidate)
-        if act == "refuse" and refused is not None and self._is_accusation(refused):
-            # Rejecting an accusation denies a fact and takes no side.
-            stance = "none"
         return act, stance
 
     def features(self, candidate: Candidate) -> Features:
@@ -150,7 +143,7 @@ class StanceDecider:
 
         The polarity is 0 where it reports a past act.
         """
-        s, token = self.s, self.s.tokens[root]
+        token = self.s.tokens[root]
         felt = self._felt(root) if self._self_reference(candidate, root, finite) else ""
         if felt:
             return _SIDES[felt]
@@ -158,16 +151,11 @@ class StanceDecider:
         if not own:
             return None
         negated = self.sentiment.negated(root)
-        near = s.near_future(root)
-        embedded = self.embedded.wished(root) or self.embedded.of_predicate(
-            root if near is None else near, own
-        )
+        embedded = self.embedded.of_predicate(root, own)
         if embedded is not None and embedded[1]:
-            if near is None and self._is_past(candidate, root):
-                return "assert", 0
             act, polarity = embedded
             return (TURNED.get(act, act), -polarity) if negated else embedded
-        if own == "first" and self._is_future(root, finite):
+        if own == "first" and finite.feature("Tense") == "Fut":
             return ("refuse", -1) if negated else ("commit", 1)
         describes = token.pos == "ADJ" or own == "adjective" or "VerbForm=Part" in token.morph
         return _SIDES.get(self.sentiment.sense(root)) if describes else None
@@ -224,24 +212,10 @@ class StanceDecider:
                     return sense
         return ""
 
-    def _is_past(self, candidate: Candidate, root: int) -> bool:
-        """Check whether an act is reported as past: "avoir accepté", "je voulais".
-
-        The imperfect of indirect speech does not count: "a annoncé qu'il acceptait".
-        """
-        s = self.s
-        finite = s.finite(root)
-        if s.is_infinitive(root) and s.child(root, "aux:tense", "aux") is not None:
-            return True
-        as_said = candidate.type == "indirect" and content_shape(s, candidate) == "que"
-        if finite.feature("Tense") == "Imp" and not as_said:
-            return True
-        return finite.index != root and finite.feature("VerbForm") == "Inf"
-
     def _content(self, candidate: Candidate) -> Iterator[str]:
         """Name the features of the content."""
         refused = _refused_noun(candidate)
-        if refused is not None and self._claim(refused) is not None:
+        if refused is not None and self._is_claim(refused):
             # "rejected the accusation"
             yield "a claim"
         yield from length_features(self.s, map(self.sentiment.tokens_of, candidate.pieces))
@@ -279,9 +253,6 @@ class StanceDecider:
             for child in self.s.children[root]:
                 if child in inside and self.s.tokens[child].dep in ("conj", "parataxis"):
                     yield from self.sentiment.predicate_features(child, inside)
-            opinion = self._opinion(root)
-            if opinion is not None:
-                yield from self.sentiment.predicate_features(opinion, inside)
 
     def _form(self, root: int, inside: range) -> Iterator[str]:
         """Name the form of the first clause, by itself and with the sense of its predicate.
@@ -294,39 +265,10 @@ class StanceDecider:
             if sense:
                 yield f"{name}:{sense}"
 
-    def _opinion(self, root: int) -> int | None:
-        """Find the clause that a source says it believes: "I think [the plan is bad]"."""
-        s = self.s
-        subject = s.child(root, "nsubj")
-        if subject is None or s.tokens[subject].feature("Person") != "1":
-            return None
-        cue = self.verb_cues.get(root)
-        return s.child(root, "ccomp") if cue is not None and not cue[0].polarity else None
-
-    def _claim(self, noun: int) -> Cue | None:
-        """Return the cue noun of a claim at a token, else ``None``."""
+    def _is_claim(self, noun: int) -> bool:
+        """Check whether a token is the cue noun of a claim."""
         cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
-        is_claim = cue is not None and cue.frame("que") is not None and cue.polarity <= 0
-        return cue if is_claim else None
-
-    def _is_accusation(self, noun: int) -> bool:
-        """Check whether a noun is an accusation, or a claim with its content.
-
-        A bare argument may be opposed as a proposal is.
-        """
-        cue = self._claim(noun)
-        if cue is None:
-            return False
-        return cue.polarity < 0
-
-    def _dismisses_claim(self, candidate: Candidate) -> bool:
-        """Check whether a claim is dismissed by what it is called."""
-        return (
-            candidate.act in ("refuse", "oppose")
-            and candidate.target is not None
-            and content_shape(self.s, candidate) == "predication"
-            and self._is_accusation(candidate.target)
-        )
+        return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Yield whether the source announces an act of its own: "il irait au bout".
@@ -339,12 +281,9 @@ class StanceDecider:
         )
         if finite.lemma in self.s.words.modals or candidate.rule == PREP:
             return
-        announces = conditional or self._is_future(root, finite)
+        announces = conditional or finite.feature("Tense") == "Fut"
         if announces and self._own_act(candidate, root, finite):
             yield "plan-" if self.sentiment.negated(root) else "plan+"
-
-    def _is_future(self, root: int, finite: Token) -> bool:
-        return finite.feature("Tense") == "Fut" or self.s.near_future(root) is not None
 
     def _own_act(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source announces its own act or state, else "".
@@ -354,28 +293,13 @@ class StanceDecider:
         own = self._self_reference(candidate, root, finite)
         return "" if own in ("pronoun", "body") and self.s.is_passive(root) else own
 
-    def _is_own_body(self, candidate: Candidate, subject: int) -> bool:
-        """Check whether a subject is the source's organisation: "son pays n'enverra personne"."""
-        s = self.s
-        noun = self.actors.nouns.get(s.tokens[subject].lower)
-        if noun is None or noun.kind != "organisation":
-            return False
-        for child in s.children[subject]:
-            owner = s.tokens[child]
-            if "Poss=Yes" in owner.morph:
-                # "Notre pays" in a quotation, "son pays" in the writer's words.
-                known = self.actors.pronouns.get(owner.lower)
-                third = known is not None and known.form == "possessive"
-                return third != (candidate.type == "direct")
-        return False
-
     def _self_reference(self, candidate: Candidate, root: int, finite: Token) -> str:
         """Name the form in which the source speaks of itself; "" where it does not."""
         s = self.s
         if candidate.rule == "verb:adj":
             return "adjective"
         subject = s.child(root, "nsubj", "nsubj:pass")
-        if self._is_first_person(candidate, root, finite, subject):
+        if self._is_first_person(candidate, finite, subject):
             return "first"
         if subject is None:
             if s.is_infinitive(root) and content_shape(s, candidate) == "inf":
@@ -384,22 +308,18 @@ class StanceDecider:
             elliptic = "VerbForm=Part" in morph and "Tense=Pres" not in morph
             elliptic = elliptic and finite.index == root
             return "first" if elliptic and candidate.rule in QUOTING else ""
-        if self._is_own_body(candidate, subject):
-            return "body"
         return "pronoun" if self._is_own_pronoun(candidate, subject) else ""
 
-    def _is_first_person(
-        self, candidate: Candidate, root: int, finite: Token, subject: int | None
-    ) -> bool:
-        """Check for a predicate in the first person, or "on" as in "On va gagner"."""
+    def _is_first_person(self, candidate: Candidate, finite: Token, subject: int | None) -> bool:
+        """Check for a predicate in the first person, or "on" as in "On gagnera"."""
         if finite.feature("Person") == "1":
             return True
         if subject is None:
             return False
         token = self.s.tokens[subject]
         collective = token.lower in self.s.words.inclusive_pronouns and candidate.type == "direct"
-        # "On va gagner" is about us, "on nous a dit" is not.
-        return token.feature("Person") == "1" or (collective and self._is_future(root, finite))
+        # "On gagnera" is about us, "on nous a dit" is not.
+        return token.feature("Person") == "1" or (collective and finite.feature("Tense") == "Fut")
 
     def _is_own_pronoun(self, candidate: Candidate, subject: int) -> bool:
         """Check whether a pronoun outside quotation marks may refer to the speaker."""

@@ -11,8 +11,6 @@ from kg.lexicon.cues import Cue, Cues
 from kg.model import Act
 from kg.syntax.sentences import Sentences
 
-_PRONOMINAL = frozenset(("obj", "iobj", "obl:arg"))
-
 
 class EmbeddedPredicates:
     """Finds the cues in one document's contents."""
@@ -46,7 +44,7 @@ class EmbeddedPredicates:
         adjective = self.cues.adjectives.get(token.lower)
         if adjective is not None:
             options.insert(0, adjective)
-        shapes = set(self._shapes(root, last)) or set(self._shared(root))
+        shapes = set(self._shapes(root, last)) or set(iter(()))
         reflexive = s.is_reflexive(root) or own == "adjective"
         for cue in options:
             for frame in cue.frames:
@@ -56,17 +54,6 @@ class EmbeddedPredicates:
             if own == "first" and shapes and not any(f.reflexive for f in cue.frames):
                 return cue.act, cue.polarity
         return None
-
-    def wished(self, root: int) -> tuple[Act, int] | None:
-        """Return the act and polarity of "we want to thank" or "I have to condemn"."""
-        s = self.s
-        deed = s.child(root, "xcomp")
-        if deed is None or not s.is_infinitive(deed) or s.child(deed, "nsubj") is not None:
-            return None
-        cue = next((c for c in self.cues.verbs.get(s.tokens[deed].lower, ()) if not c.rest), None)
-        if cue is None or cue.act not in ("support", "oppose") or cue.frame("n") is None:
-            return None
-        return cue.act, cue.polarity
 
     def of_noun(self, root: int, cue: Cue) -> tuple[Act, int] | None:
         """Return the act and polarity of a cue noun whose source is the speaker."""
@@ -87,19 +74,6 @@ class EmbeddedPredicates:
             for c in s.children[child]
         )
         return (cue.act, cue.polarity) if owned else None
-
-    def _shared(self, root: int) -> Iterator[str]:
-        """Yield the shapes of complements shared with a conjunct, or of a pronoun before the verb.
-
-        "we regret and condemn [the decision]", "je le regrette"
-        """
-        s = self.s
-        for child in s.children[root]:
-            token = s.tokens[child]
-            if child > root and token.dep == "conj" and token.pos == "VERB":
-                yield from self._shapes(child, child)
-            elif child < root and token.dep in _PRONOMINAL and token.lower in s.words.clitics:
-                yield s.words.clitics[token.lower]
 
     def _shapes(self, root: int, last: int) -> Iterator[str]:
         s = self.s

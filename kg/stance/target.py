@@ -74,8 +74,6 @@ class Targets:
     def _argument(self, candidate: Candidate, polarity: int) -> Span | None:
         """Find the argument of the cue that is evaluated, outside the content."""
         s, target = self.s, candidate.target
-        if target is not None and self._is_called(candidate):
-            return s.tokens[target].span
         # "Il leur demande de ne pas partir": an addressee is not the target.
         if target is not None and candidate.act != "demand":
             if candidate.polarity <= 0:
@@ -121,13 +119,6 @@ class Targets:
                     last = max(last, s.range(child)[1])
             return s.span(first, min(last, inside.stop - 1))
         return None
-
-    def _is_called(self, candidate: Candidate) -> bool:
-        """Check whether a pronoun after the cue is what is evaluated: "called it unworthy"."""
-        assert candidate.target is not None
-        pronoun = self.s.tokens[candidate.target].pos == "PRON"
-        after = candidate.target > candidate.verb
-        return pronoun and after and content_shape(self.s, candidate) == "predication"
 
     def _aim(
         self, root: int, inside: range, depth: int = 0, *, feeling: bool = False

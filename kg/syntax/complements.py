@@ -46,18 +46,13 @@ class Complements:
         self.tokens = sentences.tokens
         self.children = sentences.children
 
-    def after_cue(self, verb: int, last: int, *, rest: int = 0) -> Iterator[Complement]:
-        """Yield the complements after a verb or the words of its group.
-
-        ``rest`` is how many words close its group.
-        """
+    def after_cue(self, verb: int, last: int) -> Iterator[Complement]:
+        """Yield the complements after a verb or the words of its group."""
         found: list[Complement] = []
         for word in (verb, *range(verb + 1, last + 1)):
             for child in self.children[word]:
                 dep = self.tokens[child].dep
-                if child < verb or child <= last:
-                    continue
-                if dep in _NO_COMPLEMENT or dep.startswith("nsubj"):
+                if child <= last or dep in _NO_COMPLEMENT or dep.startswith("nsubj"):
                     continue
                 complement = self._object_after_group(verb, last, child) or self._parse(child)
                 if complement is not None:
@@ -67,8 +62,6 @@ class Complements:
                     yield complement
                     yield from self._compound_preposition(complement, articles=True)
         yield from self._misattached(verb, last, found)
-        if rest and last > verb + rest:
-            yield from self._inside_group(verb, last - rest)
 
     def _after_date(self, clause: Complement) -> int:
         """Skip a cue's date that is attached to the clause: "said on Monday [it would close]"."""
@@ -78,16 +71,6 @@ class Complements:
         if end is None or end > clause.head:
             return start
         return end
-
-    def _inside_group(self, verb: int, end: int) -> Iterator[Complement]:
-        """Yield the complement inside a cue's verb group: "prend [le maire] à partie"."""
-        for child in self.children[verb]:
-            token, first = self.tokens[child], self.s.range(child)[0]
-            nominal = token.pos in ("NOUN", "PROPN") and verb < first <= child <= end
-            if nominal and token.dep in ("obj", "obl:arg", "obl:mod"):
-                preposition = self.s.preposition(child)
-                start = first + 1 if preposition else first
-                yield Complement(_shape(preposition, "n"), child, start, end)
 
     def _object_after_group(self, verb: int, last: int, child: int) -> Complement | None:
         """Build the object attached to a group's preposition: "met en avant [les problèmes]"."""
@@ -140,8 +123,6 @@ class Complements:
             far = self._find_que_clause(last, end, bare=bare)
             if far is not None:
                 yield far
-        if not any(c.shape in ("n", "inf", "que") or c.shape.endswith("inf") for c in found):
-            yield from self.find_infinitives_after(last, end)
         place = self.skip_adjuncts(verb, last, found)
         if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
             clause = self._bare_clause(verb, last, place, end)
@@ -160,7 +141,6 @@ class Complements:
             clause = self._que_clause_at(place, end)
             if clause is not None:
                 yield clause
-            if clause is not None:
                 return
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
@@ -168,9 +148,7 @@ class Complements:
             return
         head = self.phrase_head(start, end)
         last, opening = self.s.range(head)[1], self.tokens[start].pos
-        if self._begins_infinitive(start, end):
-            yield Complement(_shape(preposition, "inf"), head, start, last)
-        elif opening in ("DET", *_NOMINAL):
+        if opening in ("DET", *_NOMINAL):
             complement = Complement(_shape(preposition, "n"), head, start, last)
             yield complement
             yield from self._compound_preposition(complement, articles=True)
@@ -226,40 +204,6 @@ class Complements:
         if head <= place:
             head = self.phrase_head(place + 1, end)
         return Complement("que", head, place + 1, self.s.range(head)[1])
-
-    def find_infinitives_after(self, last: int, end: int) -> Iterator[Complement]:
-        """Yield the infinitive after the addressee or source of a cue, wherever it is attached.
-
-        "la décision du maire Paul Vernier [de fermer]", "reconnaît devant le juge [avoir menti]".
-        """
-        for place in range(last + 2, end - 1):
-            token = self.tokens[place]
-            above = self.tokens[token.head]
-            finite = "VerbForm=Fin" in token.morph and "acl:relcl" not in (token.dep, above.dep)
-            if finite or token.text in (",", ";", ":") or self.s.quote_at[place] >= 0:
-                return
-            lower = self.s.words.plain(token.lower)
-            marks = lower in self.s.words.of or (
-                lower in self.s.words.to and not self.s.has_clause(range(last + 1, place + 1))
-            )
-            if marks and self._begins_infinitive(place + 1, end):
-                head = self.phrase_head(place + 1, end)
-                yield Complement(f"{lower}+inf", head, place + 1, self.s.range(head)[1])
-                return
-            if token.pos == "AUX" and "VerbForm=Inf" in token.morph:
-                if self.tokens[place - 1].pos in ("NOUN", "PROPN"):
-                    yield Complement("inf", token.head, place, self.s.range(token.head)[1])
-                return
-
-    def _begins_infinitive(self, start: int, end: int) -> bool:
-        place = start
-        while place < end and (
-            self.tokens[place].lower in self.s.words.negations
-            or (self.tokens[place].pos == "PRON" and self.tokens[place].dep != "nsubj")
-            or self.tokens[place].pos == "ADV"
-        ):
-            place += 1
-        return place < end and "VerbForm=Inf" in self.tokens[place].morph
 
     def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
         """Return the first token after the cue that is not an adverb, a date or an adjunct."""
@@ -323,7 +267,7 @@ class Complements:
             first += 1
         opening = self.tokens[first]
         if token.dep == "advmod" and token.pos == "ADV":
-            return self._quantity_object(child)
+            return None
         if opening.lower in self.s.words.that and (
             opening.pos != "PRON" or token.dep in ("ccomp", "xcomp")
         ):
@@ -429,15 +373,6 @@ class Complements:
             and self.s.is_reflexive(above)
             and self.s.child(index, "det", "nummod", "case") is None
         )
-
-    def _quantity_object(self, adverb: int) -> Complement | None:
-        """Build the object that an adverb of quantity heads: "réclame [plus de moyens]"."""
-        if self.tokens[adverb].lower not in self.s.words.quantities:
-            return None
-        for child in self.children[adverb]:
-            if child > adverb:
-                return Complement("n", child, adverb, self.s.range(adverb)[1])
-        return None
 
     def find_phrase_after(
         self, verb: int, last: int, preposition: str, *, clausal: bool = True

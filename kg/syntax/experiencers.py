@@ -32,14 +32,12 @@ class Experiencers:
         """
         start, end = self.s.sentence(index)
         after = next((i for i in range(phrase_end + 1, end) if self.tokens[i].text == ";"), end)
-        relative = self.tokens[head].feature("PronType") == "Rel"
-        if not relative:
-            place = index
-            while place > start and self.tokens[place - 1].pos in ("CCONJ", "ADV"):
-                place -= 1
-            if place > start and self.tokens[place - 1].text not in (";", ":"):
-                return False
-        if not self._is_actor(head, relative=relative):
+        place = index
+        while place > start and self.tokens[place - 1].pos in ("CCONJ", "ADV"):
+            place -= 1
+        if place > start and self.tokens[place - 1].text not in (";", ":"):
+            return False
+        if not self._is_actor(head):
             return False
         rest = range(phrase_end + 1, after)
         own = any(
@@ -49,7 +47,7 @@ class Experiencers:
         )
         return not own and self._is_judgement(rest)
 
-    def _is_actor(self, index: int, *, relative: bool) -> bool:
+    def _is_actor(self, index: int) -> bool:
         token = self.tokens[index]
         kind = self.s.name_kind(index)
         if kind:
@@ -64,7 +62,7 @@ class Experiencers:
         determiner = self.nouns.determiners.get(word)
         definite = determiner is not None and determiner.form in ("def", "poss", "dem")
         judges = noun.sense not in _EXCLUDED_SENSES or noun.kind == "group"
-        return judges and (definite or relative)
+        return judges and definite
 
     def _is_judgement(self, rest: range) -> bool:
         """Check whether a clause says what something is or should be, or compares it."""

@@ -18,8 +18,6 @@ _REACH = 7
 _SPACE = re.compile(r"\s+")
 _COMPLEMENTS = frozenset(("ccomp", "csubj", "xcomp", "acl", "obj", "obl:arg"))
 """Labels of the complement of a non-factive governor."""
-_NOUN_COMPLEMENTS = frozenset(("obj", "nmod", "obl:arg"))
-"""Labels of a noun under a non-factive governor."""
 _OPENERS = frozenset(("mark", "case", "advmod", "obl:mod", "obl:arg", "obl"))
 """Labels, under the verb of a clause, of the last word of the phrase that opens it."""
 
@@ -38,25 +36,6 @@ def is_nonfactual(s: Sentences, verb: int) -> bool:
         _has_nonfactive_governor(s, verb)
         or _has_irrealis_conjunction(s, verb)
         or _has_infinitive_subject(s, verb)
-    )
-
-
-def is_nonfactual_noun(s: Sentences, noun: int) -> bool:
-    """Check whether a noun names an act that is possible or missing: "le risque d'un refus"."""
-    token = s.tokens[noun]
-    for child in s.children[noun]:
-        word = s.tokens[child]
-        if word.dep == "amod" and word.lemma in s.words.possibility_adjectives:
-            return True
-        if word.dep == "case" and _ends_with(s, child, s.words.absence_phrases):
-            return True
-    if _has_negative_determiner(s, noun):
-        return True
-    governor = s.tokens[token.head]
-    return (
-        token.dep in _NOUN_COMPLEMENTS
-        and token.head < noun
-        and governor.lemma in s.words.non_factive
     )
 
 
@@ -154,7 +133,7 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
         if s.tokens[child].dep not in _OPENERS:
             continue
         if s.tokens[child].lower in s.words.whether and token.dep == "advcl":
-            return _is_condition(s, verb, child)
+            return not _ends_with(s, child, s.words.concessives)
         if _ends_with(s, child, s.words.irrealis):
             return True
         if s.finite(verb).feature("Tense") == "Pres" and _ends_with(
@@ -162,26 +141,6 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
         ):
             return True
     return False
-
-
-def _is_condition(s: Sentences, verb: int, conjunction: int) -> bool:
-    """Check whether an if-clause is a condition of what would, will or can be.
-
-    "S'il refuse l'un, le maire accepte l'autre" only contrasts two facts.
-    """
-    if _ends_with(s, conjunction, s.words.concessives):
-        return False
-    if _ends_with(s, conjunction, s.words.irrealis):
-        return True
-    main = s.tokens[verb].head
-    finite = s.finite(main)
-    return (
-        finite.feature("Mood") == "Cnd"
-        or finite.feature("Tense") == "Fut"
-        or s.tokens[main].lemma in s.words.modals
-        or s.tokens[s.tokens[main].head].lemma in s.words.modals
-        or _is_modal(s, main)
-    )
 
 
 def _ends_with(s: Sentences, place: int, phrases: tuple[str, ...]) -> bool:

@@ -44,33 +44,6 @@ class FrontedComplements:
         first, last = self.s.phrase_without_clause(clause.head, verb)
         return Complement("n", clause.head, first, min(last, self.s.range(subject)[0] - 1))
 
-    def find_oblique(self, verb: int, shape: str) -> Complement | None:
-        """Find the antecedent of a relative with a preposition: "le projet auquel il s'oppose"."""
-        if self.tokens[verb].dep != "acl:relcl":
-            return None
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if child > verb or token.pos != "PRON":
-                continue
-            fused = self.s.words.relatives.get(token.lower, "")
-            preposition = self.s.preposition(child) or fused
-            related = fused or token.lower in self.s.words.subject_relatives
-            if related and f"{preposition}+n" == shape:
-                noun = self.tokens[verb].head
-                first, last = self.s.phrase_without_clause(noun, verb)
-                return Complement(shape, noun, first, last)
-        return None
-
-    def find_clitic(self, verb: int, shape: str) -> int | None:
-        """Find the clitic before a verb that represents a complement of a shape: "le", "y"."""
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if child < verb and self.s.words.clitics.get(token.lower) == shape:
-                near = all(self.tokens[i].pos in ("PRON", "AUX", "ADV") for i in range(child, verb))
-                if near and token.pos == "PRON" and token.dep != "nsubj":
-                    return child
-        return None
-
     def find_antecedent(self, pronoun: int, verb: int) -> int | None:
         """Find the antecedent of a relative pronoun that is an object of ``verb``."""
         token = self.tokens[pronoun]

@@ -43,65 +43,22 @@ def _head(s: Sentences, index: int) -> Iterator[int]:
         yield head
 
 
-def _heads(s: Sentences, index: int) -> Iterator[int]:
-    while s.tokens[index].head != index:
-        index = s.tokens[index].head
-        yield index
-
-
 def _children(s: Sentences, index: int) -> Iterator[int]:
     return iter(s.children[index])
 
 
-def _descendants(s: Sentences, index: int) -> Iterator[int]:
-    first, last = s.range(index)
-    return (i for i in range(first, last + 1) if i != index and s.is_above(index, i))
-
-
-def _siblings(s: Sentences, index: int) -> Iterator[int]:
-    head = s.tokens[index].head
-    return (i for i in s.children[head] if i != index) if head != index else iter(())
-
-
-def _sentence(s: Sentences, index: int) -> Iterable[int]:
-    return range(*s.sentence(index))
-
-
-def _sided(base: Operator, *, after: bool, near: bool = False) -> Operator:
-    """Restrict an operator to tokens on one side, or to the token right there if ``near``."""
-
-    def reach(s: Sentences, index: int) -> Iterator[int]:
-        for found in base(s, index):
-            distance = found - index if after else index - found
-            if distance == 1 if near else distance > 0:
-                yield found
-
-    return reach
+def _before(s: Sentences, index: int) -> Iterable[int]:
+    return () if index == s.sentence(index)[0] else (index - 1,)
 
 
 OPERATORS: Mapping[str, Operator] = {
     "<": _head,
     ">": _children,
-    "<<": _heads,
-    ">>": _descendants,
-    ".": _sided(_sentence, after=True, near=True),
-    ".*": _sided(_sentence, after=True),
-    ";": _sided(_sentence, after=False, near=True),
-    ";*": _sided(_sentence, after=False),
-    "$+": _sided(_siblings, after=True, near=True),
-    "$-": _sided(_siblings, after=False, near=True),
-    "$++": _sided(_siblings, after=True),
-    "$--": _sided(_siblings, after=False),
-    ">+": _sided(_children, after=True, near=True),
-    ">-": _sided(_children, after=False, near=True),
-    ">++": _sided(_children, after=True),
-    ">--": _sided(_children, after=False),
-    "<+": _sided(_head, after=True, near=True),
-    "<-": _sided(_head, after=False, near=True),
-    "<++": _sided(_head, after=True),
-    "<--": _sided(_head, after=False),
+    ";": _before,
+    ">++": lambda s, index: (child for child in s.children[index] if child > index),
+    ">--": lambda s, index: (child for child in s.children[index] if child < index),
 }
-"""The operators, which reach tokens in their order in the text (``<<``: from below)."""
+"""The operators, which reach tokens in their order in the text."""
 
 
 def _part_of_speech(name: str, value: str) -> Test:
@@ -124,19 +81,13 @@ def _name_kind(name: str, value: str) -> Test:
     return lambda s, index: s.name_kind(index) in kinds
 
 
-def _label(name: str, value: str) -> Test:
-    labels = frozenset(value.split("|"))
-    return lambda s, index: s.tokens[index].dep in labels
-
-
 _TESTS: Mapping[str, Callable[[str, str], Test]] = {
     "lower": _word_list,
     "lemma": _word_list,
     "case": _word_list,
     "name": _name_kind,
-    "dep": _label,
 }
-"""Tests of a token: its word, lemma or preposition is in a list; its name; its label."""
+"""Tests of a token: its word, lemma or preposition is in a list; its name."""
 
 
 def _parse_test(text: str) -> Test:

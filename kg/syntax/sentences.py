@@ -11,7 +11,6 @@ from typing import Literal
 from kg.preprocess.document import Token
 from kg.syntax.trees import Trees
 
-_CLAUSES = frozenset(("ccomp", "acl:relcl", "advcl", "parataxis", "csubj"))
 _GROUP = 7
 """Most tokens between an auxiliary and its verb."""
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:caus", "csubj"))
@@ -62,17 +61,6 @@ _INHERITED: Mapping[str, SpeakerPath] = {
 class Sentences(Trees):
     """A document's parse with the grammatical queries that attribution needs."""
 
-    def clause_head(self, index: int) -> int:
-        """Return the head of the clause that contains a token."""
-        while True:
-            token = self.tokens[index]
-            if token.head == index or token.dep in _CLAUSES:
-                return index
-            subjects = (self.tokens[c].dep.startswith("nsubj") for c in self.children[index])
-            if token.dep == "conj" and any(subjects):
-                return index
-            index = token.head
-
     # ---- verbs
 
     def is_passive(self, verb: int) -> bool:
@@ -83,8 +71,6 @@ class Sentences(Trees):
         if auxiliary is not None:
             # "s'est, de son côté, étonné": the parser's label is that of a passive.
             return not self._has_reflexive(auxiliary)
-        if self._is_passive_by_context(verb):
-            return True
         if self.is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
@@ -115,17 +101,6 @@ class Sentences(Trees):
         if token.dep in ("acl", "amod"):
             return True
         return self._is_bare_participle(verb)
-
-    def _is_passive_by_context(self, verb: int) -> bool:
-        """Check whether a participle has an agent or a copula: "s'est retrouvé critiqué par"."""
-        token = self.tokens[verb]
-        if "VerbForm=Part" not in token.morph or token.lower.endswith(self.words.active_endings):
-            return False
-        if self.child(verb, "aux:tense", "aux") is not None:
-            return False
-        return self.child(verb, "obl:agent") is not None or (
-            not self.words.bare_clause and self.child(verb, "cop") is not None
-        )
 
     def _is_bare_participle(self, verb: int) -> bool:
         """Check whether a participle neither has nor shares an auxiliary: "et décrit comme sûr"."""
@@ -283,28 +258,6 @@ class Sentences(Trees):
             or before.lower in self.words.negations
         )
 
-    # ---- subjects and agents
-
-    def _own_subject(self, verb: int, first: int) -> int:
-        """Choose the second of two subjects of a verb where it is the right one.
-
-        "La ville, dont [le maire] réclame un pont", "Son départ, [il] l'a qualifié d'injuste".
-        """
-        for child in self.children[verb]:
-            token = self.tokens[child]
-            if not first < child < verb:
-                continue
-            personal = token.lower in self.words.third_person and token.dep == "nsubj"
-            # "Le maire, lui, assure que": the pronoun repeats the subject.
-            repeats = self.tokens[child + 1].pos == "PUNCT" or child == first + 1
-            if personal and not repeats:
-                return child
-            if token.dep in SUBJECTS:
-                before = (self.tokens[c].lower for c in self.children[child] if c < child)
-                if any(self.words.relatives.get(word) in self.words.of for word in before):
-                    return child
-        return first
-
     def subject(self, verb: int, depth: int = 0) -> tuple[int | None, SpeakerPath]:
         """Find the subject of a verb form and how it is related to the verb.
 
@@ -317,7 +270,7 @@ class Sentences(Trees):
                 continue
             if token.lower in self.words.subject_relatives:
                 return (self.tokens[verb].head, "relative")
-            return (self._inverted_pronoun(self._own_subject(verb, child)), "subject")
+            return (child, "subject")
         if depth > 6:
             return (None, "none")
         return self._inherited_subject(verb, depth)
@@ -333,48 +286,13 @@ class Sentences(Trees):
             "VerbForm=Fin" not in token.morph
             or (token.dep != "parataxis" and self.child(verb, "aux:tense") is not None)
         ):
-            return self._controller(verb, depth)
+            return self._shared_subject(token.head, depth, "control")
         if token.dep in _ATTRIBUTIVE:
             return (token.head, "antecedent")
         relation = _INHERITED.get(token.dep)
         if relation is None:
             return (None, "none")
         return self._shared_subject(token.head, depth, relation)
-
-    def _controller(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
-        """Find the subject of a complement or adjunct clause without one of its own."""
-        seen = self._as_subject(verb)
-        if seen is not None:
-            return (seen, "control")
-        head = self.tokens[verb].head
-        shared, relation = self._shared_subject(head, depth, "control")
-        points = shared is not None and self._is_demonstrative(shared)
-        if points and self.tokens[head].pos == "NOUN":
-            # "C'est au tour de Norvane de refuser": Norvane refuses.
-            return (head, "antecedent")
-        return (shared, relation)
-
-    def _is_demonstrative(self, index: int) -> bool:
-        token = self.tokens[index]
-        return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
-
-    def _as_subject(self, verb: int) -> int | None:
-        """Find the subject of "as" and a participle: "quoted [an official] as saying"."""
-        marked = self.child(verb, "mark")
-        if marked is None or self.tokens[marked].lower not in self.words.as_words:
-            return None
-        above = self.tokens[verb].head
-        if "VerbForm=Part" not in self.tokens[verb].morph:
-            return None
-        seen = self.child(above, "obj")
-        return seen if seen is not None and above < seen < marked else None
-
-    def _inverted_pronoun(self, subject: int) -> int:
-        """Return the pronoun of "a-t-il", whose euphonic consonant is a token of its own."""
-        token = self.tokens[subject]
-        if token.lower.startswith("-") and len(token.text) <= 2 and subject + 1 < len(self.tokens):
-            return subject + 1
-        return subject
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
@@ -387,14 +305,6 @@ class Sentences(Trees):
                 return self.subject(head, depth + 1)
             return (head, "antecedent")
         return (self.subject(head, depth + 1)[0], relation)
-
-    def near_future(self, verb: int) -> int | None:
-        """Find the infinitive of a near future: "nous allons [refuser]", "il allait [partir]"."""
-        token = self.tokens[verb]
-        if token.lemma not in self.words.near_future:
-            return None
-        xcomp = self.child(verb, "xcomp")
-        return xcomp if xcomp is not None and xcomp > verb else None
 
     def passive_governor(self, verb: int) -> int | None:
         """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""
