@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from kg.attribution.displaced_speakers import DisplacedSpeakers
 from kg.content.candidate import COLON, INHERITED, PREP, Candidate
+from kg.lexicon.actor_nouns import actor_words
+from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
-from kg.syntax.sentences import Sentences
+from kg.syntax.sentences import SUBJECTS, Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
 
@@ -21,6 +23,9 @@ class Speakers:
         self.words = sentences.words
         self.tokens = sentences.tokens
         self.starts = [token.start for token in sentences.tokens]
+        language = sentences.document.language
+        tabled = has_table(language, "mention_words")
+        self.places = actor_words(language).places if tabled else frozenset()
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[int, Mention]] = []
         self.by_span: dict[Span, Mention] = {}
@@ -28,7 +33,7 @@ class Speakers:
         """The longest coordination that begins with a mention."""
         for mention in sorted(mentions, key=lambda m: -len(m.span)):
             self.by_span.setdefault(mention.span, mention)
-            if mention.form == "joint":
+            if mention.form == "joint" and self._is_coordination(mention):
                 self.coordinations.setdefault(mention.parts[0], mention)
             inside = self.tokens_of(mention.span)
             for index in inside:
@@ -40,6 +45,16 @@ class Speakers:
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
         self.displaced = DisplacedSpeakers(sentences, self.at, self.is_speaker)
+
+    def _is_coordination(self, joint: Mention) -> bool:
+        """Whether a conjunction joins the parts; commas often only separate titles.
+
+        The parts must be all inside one quotation or all outside.
+        """
+        inside = self.tokens_of(joint.span)
+        tokens = [self.tokens[i] for i in inside]
+        joined = any(t.pos == "CCONJ" or t.dep == "cc" for t in tokens)
+        return joined and len({self.s.quote_at[i] for i in inside}) == 1
 
     def tokens_of(self, span: Span) -> range:
         """List the indices of the tokens that begin in a span."""
@@ -73,8 +88,32 @@ class Speakers:
 
     def find_mention(self, index: int) -> Mention | None:
         """Find the mention of a speaker's head; the name beside a description if there is one."""
-        mention = self.at.get(index)
+        mention = self._actor_after_place(index) or self.at.get(index)
         return None if mention is None else self._name_beside(mention)
+
+    def _actor_after_place(self, index: int) -> Mention | None:
+        """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
+        token, place = self.tokens[index], self.at.get(index)
+        if token.dep not in SUBJECTS or place is None:
+            return None
+        children = self.s.children[index]
+        first = self.tokens_of(place.span).start
+        named = place.form == "name" and place.sense == "place"
+        comma = first > 0 and self.tokens[first - 1].text == ","
+        if not (named and comma):
+            opening = self.s.sentence(index)[0]
+            outside = self.tokens[opening].lower in self.places and opening in children
+            if not outside or self.tokens[opening].pos == "DET":
+                return None
+        for child in children:
+            other = self.at.get(child)
+            if child < index or self.tokens[child].dep not in ("appos", "conj") or other is None:
+                continue
+            start = self.tokens_of(other.span).start
+            joined = any(t.pos == "CCONJ" for t in self.tokens[index:start])
+            if other.kind == "person" and not joined:
+                return other
+        return None
 
     def _name_beside(self, mention: Mention) -> Mention:
         """Find the name beside a description, else return the mention itself."""

@@ -50,6 +50,8 @@ class Appositions:
                     or self._name_after(phrase)
                     or self._name_before(phrase)
                     or self._name_apposed_after(phrase)
+                    or self._organisation_set_off(phrase)
+                    or self._organisation_after(phrase)
                 )
             if name is None:
                 continue
@@ -122,7 +124,11 @@ class Appositions:
             # "Figure" and "légende" are feminine for anybody; a first name shows the gender.
             first = self.words.first_names.get(self.tokens[name.start].text, "")
             name.gender = name.gender or first or phrase.gender
-        elif phrase.kind == "organisation" and name.kind == "other":
+        elif phrase.kind == "organisation" and (
+            name.kind == "other" or self._is_set_off(phrase, name)
+        ):
+            if name.kind == "person":
+                self.names.organisation_names.add(self.names.words_of(name))
             name.kind = "organisation"
 
     def _mark_listed_persons(self, phrase: NounPhrase) -> None:
@@ -203,7 +209,7 @@ class Appositions:
             return None
         if phrase.kind == "organisation":
             named = name.kind in ("organisation", "other")
-            return name if (named and not comma) else None
+            return name if self._is_set_off(phrase, name) or (named and not comma) else None
         return name if self._names_person(phrase, name, comma=comma) else None
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
@@ -231,6 +237,54 @@ class Appositions:
             or self._names_possessor(phrase, name)
             or self._is_following_subject(phrase, name)
         )
+
+    def _organisation_set_off(self, phrase: NounPhrase) -> ProperName | None:
+        """Find the organisation's name that commas enclose after its description.
+
+        "a patients' association, the Norvane Alliance,", "one of them, Norland's Norvane,".
+        """
+        indefinite = phrase.sense == "indefinite"
+        if phrase.number == "p" or not (phrase.kind == "organisation" or indefinite):
+            return None
+        apposed = self.names.find_apposed(phrase.head, phrase.end)
+        if apposed is None:
+            return None
+        name, first = apposed
+        person = name.kind == "person" and self._looks_like_person(name)
+        if not self.names.is_set_off(name, first) or person or name.kind == "place":
+            return None
+        if self._quotes_between(phrase.end, first):
+            return None
+        if indefinite:
+            phrase.kind = "organisation"
+        return name
+
+    def _looks_like_person(self, name: ProperName) -> bool:
+        """Check whether a name has several words or begins with a first name."""
+        known = self.tokens[name.start].text in self.words.first_names
+        return known or name.end > name.start + 1
+
+    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
+        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
+        if phrase.kind != "group" or phrase.number == "p":
+            return None
+        name = self.names.starting_at(phrase.end)
+        if name is None or name.kind not in ("organisation", "other"):
+            return None
+        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
+            return None
+        phrase.kind = "organisation"
+        return name
+
+    def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
+        """Check whether commas enclose an organisation's name: "son club, [Vals United],"."""
+        tokens = self.tokens
+        head = next((t for t in tokens[name.start : name.end] if t.head < name.start), None)
+        if head is None or head.dep != "appos" or head.head != phrase.head:
+            return False
+        if name.end >= len(tokens) or tokens[name.end].text != ",":
+            return False
+        return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
     def _names_possessor(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name belongs to the noun that a phrase complements, as gender allows.

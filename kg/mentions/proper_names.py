@@ -178,6 +178,27 @@ class ProperNames(CapitalisedRoles):
             return self.words.nouns.get(self.tokens[first - _TO_NAME].lower)
         return noun
 
+    def find_apposed(self, head: int, end: int) -> tuple[ProperName, int] | None:
+        """Find the first name from ``end`` on that is in apposition to a token.
+
+        Also returns where that apposition begins, with the name's article or owner.
+        """
+        for child in self.children[head]:
+            name = self.at[child]
+            if child < end or self.tokens[child].dep != "appos" or name is None:
+                continue
+            inside = (name.start, *(c for c in self.children[child] if c < name.start))
+            first = min((*inside, *(k for c in inside for k in self.children[c])))
+            owner = self.at[first]
+            return name, first if owner is None else min(first, owner.start)
+        return None
+
+    def is_set_off(self, name: ProperName, first: int) -> bool:
+        """Check whether commas enclose a name and what precedes it from ``first`` on."""
+        tokens = self.tokens
+        closed = name.end < len(tokens) and tokens[name.end].text == ","
+        return closed and tokens[first - 1].text == ","
+
     def _is_like_person(self, start: int, end: int, kind: str) -> bool:
         """Check whether a name is a first name and one or two words that are not common nouns.
 
