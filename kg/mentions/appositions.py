@@ -82,7 +82,7 @@ class Appositions:
         """Check whether two coordinated roles are one person's.
 
         The second has no article, and the first has one or is an apposition ("Ada Brun, mayor of
-        Vals and chair of the board,").
+        Vals and chair of the board,"), or both have a possessive ("his ally and his rival,").
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
@@ -92,6 +92,8 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
+            if self._is_owned(first) and self._is_owned(second):
+                return True
             offices = _RELATION not in (first.sense, second.sense)
             if offices and self.names.at[above.head] is not None:
                 # "Ada Brun, professor of law and the author of a book,"
@@ -103,6 +105,15 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
+
+    def _is_owned(self, phrase: NounPhrase) -> bool:
+        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
+        determiners = (
+            self.words.determiners.get(self.tokens[child].lower)
+            for child in self.phrases.children[phrase.head]
+            if child < phrase.head
+        )
+        return any(word is not None and word.form == "poss" for word in determiners)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
