@@ -76,7 +76,7 @@ def labels(store: Store) -> list[str]:
 
 def test_the_topics_of_the_sample_articles_are_theirs(sample: Store) -> None:
     found = labels(sample)
-    assert {"compteurs communicants", "tarification horaire", "données horaires"} <= set(found)
+    assert {"compteurs communicants", "tarification horaire", "débit minimal garanti"} <= set(found)
     assert {"gens", "compte", "tout le monde", "fois", "l’"} & set(found) == set()
 
 
