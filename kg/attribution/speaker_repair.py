@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from kg.attribution.speakers import Speakers
 from kg.content.candidate import Candidate
+from kg.model import Mention
 
 _KEPT = frozenset(
     ("possessive", "owner", "agent", "complement", "headline", "carried", "impersonal", "signature")
@@ -96,7 +97,13 @@ class SpeakerRepair:
                 continue
             if is_subject:
                 return index
-            bare = mention.role == "complement"
+            bare = mention.role == "complement" and self._is_bare(mention)
             if bare or (fallback is None and mention.role not in ("modifier", "complement")):
                 fallback = index
         return fallback
+
+    def _is_bare(self, mention: Mention) -> bool:
+        """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
+        inside = self.speakers.tokens_of(mention.span)
+        opens = inside.start == self.s.sentence(inside.start)[0]
+        return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

@@ -16,6 +16,8 @@ from kg.preprocess.document import Token
 _LONGEST_PERSON = 3
 """Most words of a person's name that was tagged otherwise."""
 _COMMON_POS = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
+_OF_ALL = frozenset(("state", "place", "armed"))
+"""Senses of nouns for organisations that every country or place has."""
 """Tags that open a name made of common words."""
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
@@ -92,6 +94,20 @@ class ProperNames(CapitalisedRoles):
             or not any(c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text)
         )
 
+    def _complement_end(self, noun: Noun, end: int) -> int:
+        """Return where a name in lower case ends: "l'Observatoire [du commerce rural]".
+
+        Organs that every country has do not count.
+        """
+        tokens = self.tokens
+        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
+        if noun.sense in _OF_ALL or not linked:
+            return end
+        place = end + 1 + (tokens[end + 1].pos == "DET")
+        if place >= len(tokens) or not tokens[place].text.islower():
+            return end
+        return place + 1
+
     def _without_role(self, start: int, end: int) -> int:
         """Return the end of an organisation's name before a role: "NASA [Administrator]"."""
         noun = self.words.nouns.get(self.tokens[end - 1].lower)
@@ -144,6 +160,11 @@ class ProperNames(CapitalisedRoles):
         if is_acronym(tokens[first].text) and first + 1 < end:
             # "ONG" may precede a name as "association" does.
             first += 1
+        own = self.words.nouns.get(tokens[first].lower)
+        if own is not None and own.kind == "organisation" and end == first + 1:
+            with_complement = self._complement_end(own, end)
+            if with_complement > end:
+                return with_complement
         noun = self._noun_before(first)
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos

@@ -286,13 +286,27 @@ class Sentences(Trees):
             "VerbForm=Fin" not in token.morph
             or (token.dep != "parataxis" and self.child(verb, "aux:tense") is not None)
         ):
-            return self._shared_subject(token.head, depth, "control")
+            return self._controller(verb, depth)
         if token.dep in _ATTRIBUTIVE:
             return (token.head, "antecedent")
         relation = _INHERITED.get(token.dep)
         if relation is None:
             return (None, "none")
         return self._shared_subject(token.head, depth, relation)
+
+    def _controller(self, verb: int, depth: int) -> tuple[int | None, SpeakerPath]:
+        """Find the subject of a complement or adjunct clause without one of its own."""
+        head = self.tokens[verb].head
+        shared, relation = self._shared_subject(head, depth, "control")
+        points = shared is not None and self._is_demonstrative(shared)
+        if points and self.tokens[head].pos == "NOUN":
+            # "C'est au tour de Norvane de refuser": Norvane refuses.
+            return (head, "antecedent")
+        return (shared, relation)
+
+    def _is_demonstrative(self, index: int) -> bool:
+        token = self.tokens[index]
+        return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
