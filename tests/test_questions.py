@@ -26,7 +26,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("positions-on", {"topic": "référendum"}, ("Opposition parties from the left and the right | 1 | 0",)),
     ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
     ("spread-of-claim", {"claim": "12 %"}, ("2024-03-18", "Ferrandel | for", "Montbrezin")),
-    ("spread-of-claim", {"claim": "12 %"}, ("2024-05-28", "a report published", "against", "not 12")),
+    ("spread-of-claim", {"claim": "12 %"}, ("2024-05-28", "Cour", "against", "not 12")),
     ("statements-about", {"topic": "débit"}, ("Aïda Montreval",)),
     ("timeline", {"actor": "Ferrandel"}, ("2024-04-09", "moratoire")),
     ("topics", {"topic": "communicants"}, ("compteurs communicants", "compteur")),
