@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kg.base.json_text import parse_json
+from kg.consolidate.kept_values import KeptValues
 from kg.consolidate.resolution_file import open_file
 from kg.entities.blocks import Block
 from kg.entities.name_records import MANY, NameRecord
@@ -47,21 +47,8 @@ CREATE TEMP TABLE wanted (one TEXT NOT NULL, two TEXT NOT NULL, PRIMARY KEY (one
 """
 
 
-class Tables:
+class Tables(KeptValues):
     """The tables of one file, within one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._run = connection.execute
-        self._run_many = connection.executemany
-
-    def value(self, name: str) -> Any:
-        """Return a value that :meth:`set_value` kept, ``None`` where there is none."""
-        found = self._run("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if found is None else parse_json(found[0])
-
-    def set_value(self, name: str, value: object) -> None:
-        """Keep a value."""
-        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
 
     def clear(self) -> None:
         """Forget all actors."""

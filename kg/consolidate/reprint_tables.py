@@ -6,14 +6,12 @@ that nothing can be said of, since it has too few words, has no place.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.base.json_text import parse_json
+from kg.consolidate.kept_values import KeptValues
 from kg.consolidate.places import places
 from kg.consolidate.resolution_file import open_file
 
@@ -57,21 +55,8 @@ class Stored(NamedTuple):
     first: bytes | None
 
 
-class ReprintTables:
+class ReprintTables(KeptValues):
     """The tables of reprints in one file, within one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._run = connection.execute
-        self._run_many = connection.executemany
-
-    def value(self, name: str) -> Any:
-        """Return a value that :meth:`set_value` kept, ``None`` where there is none."""
-        found = self._run("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if found is None else parse_json(found[0])
-
-    def set_value(self, name: str, value: object) -> None:
-        """Keep a value."""
-        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
 
     # --- articles ---------------------------------------------------------------------------
 

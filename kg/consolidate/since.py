@@ -7,22 +7,11 @@ everything is compared once.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from kg.consolidate.index import Index
+from kg.consolidate.kept_values import KeptValues
 
 
-class Kept(Protocol):
-    """Tables with values by name."""
-
-    def value(self, name: str) -> Any:
-        """Return a value that :meth:`set_value` kept, ``None`` where there is none."""
-
-    def set_value(self, name: str, value: object) -> None:
-        """Keep a value."""
-
-
-def changed_articles(index: Index, tables: Kept, stage: str) -> set[str] | None:
+def changed_articles(index: Index, tables: KeptValues, stage: str) -> set[str] | None:
     """Return the articles whose readings changed since :func:`note`, ``None`` if unknown."""
     kept = tables.value(f"{stage} mark")
     touched = index.touched_since(kept[0]) if kept else None
@@ -34,6 +23,6 @@ def changed_articles(index: Index, tables: Kept, stage: str) -> set[str] | None:
     return aside.union(touched.values())
 
 
-def note(index: Index, tables: Kept, stage: str) -> None:
+def note(index: Index, tables: KeptValues, stage: str) -> None:
     """Note that the tables of a stage are in line with the index."""
     tables.set_value(f"{stage} mark", [index.mark, dict(index.left_out)])

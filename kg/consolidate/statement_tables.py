@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.base.json_text import parse_json
 from kg.claims.proposition import Gist, Proposition
+from kg.consolidate.kept_values import KeptValues
 from kg.consolidate.places import places
 
 STATEMENT_TABLES = """
@@ -48,22 +49,12 @@ Posting = tuple[bytes, int]
 """A statement with a word, and how many words it has, or what is a number for its language."""
 
 
-class StatementTables:
+class StatementTables(KeptValues):
     """The tables of statements in one file, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._run = connection.execute
-        self._run_many = connection.executemany
+        super().__init__(connection)
         self._known: dict[bytes, Proposition] = {}
-
-    def value(self, name: str) -> Any:
-        """Return a value that :meth:`set_value` kept, ``None`` where there is none."""
-        found = self._run("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if found is None else parse_json(found[0])
-
-    def set_value(self, name: str, value: object) -> None:
-        """Keep a value."""
-        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
 
     # --- statements -------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.base.json_text import parse_json
+from kg.consolidate.kept_values import KeptValues
 from kg.consolidate.resolution_file import open_file
 from kg.consolidate.watch import Watched, watch
 
@@ -124,21 +124,12 @@ Form = tuple[str, str]
 """Why two labels are one topic, and what both have then."""
 
 
-class TopicTables:
+class TopicTables(KeptValues):
     """The tables of topics in one file, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.run = connection.execute
-        self.run_many = connection.executemany
-
-    def value(self, name: str) -> Any:
-        """Return a value that :meth:`set_value` kept, ``None`` where there is none."""
-        found = self.run("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if found is None else parse_json(found[0])
-
-    def set_value(self, name: str, value: object) -> None:
-        """Keep a value."""
-        self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value)))
+        super().__init__(connection)
+        self.run, self.run_many = self._run, self._run_many
 
     def find(self, query: str, wanted: Iterable[str]) -> list[tuple[Any, ...]]:
         """Answer a query on some values, which are in the table ``wanted_topic``."""
