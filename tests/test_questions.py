@@ -23,7 +23,7 @@ CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
     ("first-appearance", {"claim": "12 %"}, ("2024-03-04", "Hydrovarre")),
     ("one-quotation", {}, ("le compteur mesure, il ne punit pas", "Hélène Vauclarin", "4")),
     ("most-quoted", {"least": "10"}, ("Hélène Vauclarin", "person")),
-    ("positions-on", {"topic": "référendum"}, ("Opposition parties from the left and the right | 1 | 0",)),
+    ("positions-on", {"topic": "référendum"}, ("from the left and the right | 1 | 0",)),
     ("relayed-claims", {}, ("Nous ne couperons l’eau à personne", "L'Estafette")),
     ("spread-of-claim", {"claim": "12 %"}, ("2024-03-18", "Ferrandel | for", "Montbrezin")),
     ("spread-of-claim", {"claim": "12 %"}, ("2024-05-28", "Cour", "against", "not 12")),
