@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from kg.base.collector import without_collection
 from kg.base.json_text import parse_json
@@ -25,6 +25,9 @@ from kg.consolidate.write import remove_articles, write_readings
 from kg.graph import Outcome
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
     from pyoxigraph import NamedNode
 
     from kg.claims.similarity import Embeddings
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from kg.judgements.decisions import Decisions
     from kg.model import SourceKind
     from kg.store import Store
+
+_Opened = TypeVar("_Opened")
+_Found = TypeVar("_Found")
 
 __all__ = [
     "Consolidated",
@@ -190,19 +196,18 @@ def consolidate(
 
 def _resolve_actors(store: Store, index: Index, decisions: Decisions) -> ActorsResult:
     """Resolve the actors of a graph, again only where something changed since the last run."""
-    from kg.consolidate import actors, resolution_file
-    from kg.consolidate.actor_tables import open_tables
+    from kg.consolidate import actors
+    from kg.consolidate.actor_tables import Tables, open_tables
 
-    try:
-        with open_tables(store.path) as tables:
-            if not decisions.kinds:
-                return actors.resolve(index, decisions, tables)
-            # What is not brought up to date would name people who are gone.
+    def forget(tables: Tables | None) -> None:
+        # What is not brought up to date would name people who are gone.
+        if tables is not None:
             tables.clear()
-    except sqlite3.Error:
-        # The file is damaged, or the disk is full: it is computed again by a later run.
-        resolution_file.drop(store.path)
-    return actors.resolve(index, decisions)
+
+    if decisions.kinds:
+        _with_tables(store, open_tables, forget)
+        return actors.resolve(index, decisions)
+    return _with_tables(store, open_tables, partial(actors.resolve, index, decisions))
 
 
 def _resolve_claims(
@@ -213,43 +218,47 @@ def _resolve_claims(
     replaced: Mapping[str, str],
 ) -> ClaimsResult:
     """Do the same with claims."""
-    from kg.consolidate import claims, resolution_file
+    from kg.consolidate import claims
     from kg.consolidate.claim_tables import open_claims
 
-    try:
-        with open_claims(store.path) as tables:
-            return claims.resolve(index, decisions, vectors, replaced, tables)
-    except sqlite3.Error:
-        resolution_file.drop(store.path)
-    return claims.resolve(index, decisions, vectors, replaced)
+    return _with_tables(
+        store, open_claims, partial(claims.resolve, index, decisions, vectors, replaced)
+    )
 
 
 def _resolve_topics(
     store: Store, index: Index, decisions: Decisions, replaced: Mapping[str, str]
 ) -> TopicsResult:
     """Do the same with topics."""
-    from kg.consolidate import resolution_file, topics
+    from kg.consolidate import topics
     from kg.consolidate.topic_tables import open_topics
 
-    try:
-        with open_topics(store.path) as tables:
-            return topics.resolve(index, decisions, replaced, tables)
-    except sqlite3.Error:
-        resolution_file.drop(store.path)
-    return topics.resolve(index, decisions, replaced)
+    return _with_tables(store, open_topics, partial(topics.resolve, index, decisions, replaced))
 
 
 def _resolve_reprints(store: Store, index: Index) -> CommonRows:
     """Do the same with reprints."""
-    from kg.consolidate import reprints, resolution_file
+    from kg.consolidate import reprints
     from kg.consolidate.reprint_tables import open_reprints
 
+    return _with_tables(store, open_reprints, partial(reprints.resolve, index))
+
+
+def _with_tables(
+    store: Store,
+    opened: Callable[[Path], AbstractContextManager[_Opened]],
+    resolve: Callable[[_Opened | None], _Found],
+) -> _Found:
+    """Resolve with tables in the graph's folder, or without if their file cannot be used."""
+    from kg.consolidate import resolution_file
+
     try:
-        with open_reprints(store.path) as tables:
-            return reprints.resolve(index, tables)
+        with opened(store.path) as tables:
+            return resolve(tables)
     except sqlite3.Error:
+        # The file is damaged, or the disk is full: it is computed again by a later run.
         resolution_file.drop(store.path)
-    return reprints.resolve(index)
+    return resolve(None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Changes(NamedTuple):
 
     Attributes:
         articles: the articles that reprint something, or another article.
-        stories: the articles of which the reprints are others, or state other things.
+        stories: the articles whose reprints, or whose reprints' statements, are others.
     """
 
     articles: set[str]

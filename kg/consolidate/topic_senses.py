@@ -18,7 +18,7 @@ from kg.consolidate.topic_tables import TopicTables
 from kg.topics.disambiguation import HUBS, are_alike, connect, length, step, weigh
 
 _MARK = "\x1f"
-"""Begins what stands for a topic among the words in an article."""
+"""Begins a topic's key among the words of an article."""
 _FEW = 40
 """Comparing one article again takes as long as comparing so many among all."""
 _NOTHING: frozenset[str] = frozenset()
