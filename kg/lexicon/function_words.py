@@ -104,8 +104,6 @@ class FunctionWords:
     """Adverbs that can be an object: "plus de moyens"."""
     prepositional_participles: dict[str, str] = field(metadata={"use": "verbal"})
     """Participles used as prepositions, with the preposition: "concernant" → "sur"."""
-    relatives: dict[str, str] = field(metadata={"use": "relative"})
-    """Relative pronouns that contain a preposition, with it: "auquel" → "à"."""
     source_nouns: frozenset[str] = field(metadata={"use": "source_noun"})
     voice_nouns: frozenset[str] = field(metadata={"use": "voice"})
     """Nouns for a spokesperson: "by the voice of X"."""
