@@ -263,12 +263,14 @@ def test_killed_workers_and_schedulers_lose_and_double_nothing(
 
 def test_a_simulation_of_equal_chunks_takes_what_can_be_computed() -> None:
     simulate = load_script("simulate_cluster").simulate
-    for load_, workers, writers, seconds in (
-        (0.1, 1, 1, 100.1),  # the worker never waits
-        (0.1, 4, 1, 25.4),  # four parts at a time, then four loads
-        (0.5, 4, 1, 51.0),  # the writer never waits after the first part
-        (0.5, 4, 4, 25.5),  # four writers do not wait for each other
+    alone, pairs = {1: 1.0}, {1: 1.0, 2: 0.5}
+    for load_, workers, writers, joint, seconds, written in (
+        (0.1, 1, 1, alone, 100.1, 10.0),  # the worker never waits
+        (0.1, 4, 1, alone, 25.4, 10.0),  # four parts at a time, then four loads
+        (0.5, 4, 1, alone, 51.0, 50.0),  # the writer never waits after the first part
+        (0.5, 4, 4, alone, 25.5, 50.0),  # four writers do not wait for each other
+        (0.5, 4, 1, pairs, 26.5, 25.5),  # the first part alone, then pairs
     ):
-        busy = (100 / seconds / workers, 100 * load_ / seconds / writers)
-        found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers)
+        busy = (100 / seconds / workers, written / seconds / writers)
+        found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers, joint=joint)
         assert found == pytest.approx((seconds, *busy))
