@@ -67,6 +67,17 @@ def rarity(language: str) -> Rarity:
     return Rarity(shares, articles)
 
 
+def _common(matrix: Numbers, bag: Numbers) -> Numbers:
+    """Return how many of its stems each row has in a bag."""
+    import numpy as np
+
+    # Kernels of OpenBLAS read beyond short rows: what they find there can set the flag of the
+    # processor, but is in no result.
+    with np.errstate(invalid="ignore"):
+        found: Numbers = matrix @ bag
+    return found
+
+
 class Spots:
     """The spots of all labels of an article as columns, label by label, each label's in order."""
 
@@ -196,18 +207,18 @@ class ArticleView:
 
     def share(self, bag: Numbers) -> Numbers:
         """Return the share of each label's stems that are in a bag."""
-        return (self.matrix @ bag) / self.sizes
+        return _common(self.matrix, bag) / self.sizes
 
     def has_head(self, bag: Numbers) -> Numbers:
         """Return whether the head of each label is in a bag, 0 or 1."""
         import numpy as np
 
-        found: Numbers = np.minimum(self.head_matrix @ bag, 1)
+        found: Numbers = np.minimum(_common(self.head_matrix, bag), 1)
         return found
 
     def _share_of(self, span: Span) -> Numbers:
         bag = self.bag(span)
-        return (self.matrix @ bag) / max(float(bag.sum()), 1)
+        return _common(self.matrix, bag) / max(float(bag.sum()), 1)
 
     def _row(self, label: Label, heads: frozenset[str]) -> list[float]:
         text = self.document.text
