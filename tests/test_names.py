@@ -78,6 +78,10 @@ def show(doc: Doc) -> str:
     [
         # words and marks around names
         ("[PER Ada Brel] vit à [LOC Nantes].", "person Ada Brel | place Nantes"),
+        (
+            "[ORG Le Cri du dimanche] cite [ORG Sénat mardi].",
+            "organisation Le Cri du dimanche | organisation Sénat",
+        ),
         ("Selon [PER M. Durand], non.", "person Durand"),
         ("Selon [ORG l'armée syrienne], non.", "organisation armée syrienne"),
         ("[ORG « Norvane »] paie.", "organisation Norvane"),

@@ -223,7 +223,12 @@ def _drop_dates(text: Text, found: list[FoundName], words: NameWords) -> list[Fo
     kept = []
     for one in found:
         if one.kind in ("person", "organisation"):
-            while len(one) > 1 and text.plain[one.end - 1] in words.weekdays:
+            while (
+                len(one) > 1
+                and text.plain[one.end - 1] in words.weekdays
+                # "Le Journal du dimanche"
+                and text.plain[one.end - 2] not in words.of
+            ):
                 one.end -= 1
             while len(one) > 1 and one.kind == "person" and text.plain[one.start] in words.weekdays:
                 one.start += 1
