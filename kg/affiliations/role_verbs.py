@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_lists import RoleLists
 from kg.affiliations.role_patterns import COPULA, RolePattern, role_patterns
 from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.lexicon.function_words import function_words
@@ -23,10 +22,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "expl:subj")
 class RoleVerbs(RoleFinder):
     """Finds the roles that the verbs of a document state."""
 
-    def __init__(self, document: Document, phrases: RolePhrases, lists: RoleLists) -> None:
+    def __init__(self, document: Document, phrases: RolePhrases) -> None:
         super().__init__(phrases.referents)
         self.phrases = phrases
-        self.lists = lists
         self.s = Sentences(document, function_words(document.language))
         self.patterns = role_patterns(document.language)
 
@@ -161,17 +159,14 @@ class RoleVerbs(RoleFinder):
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         pronoun = self.nouns.pronouns.get(token.lower)
-        if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
-            phrase = None
-        else:
-            phrase = self.referents.phrase_at.get(token.index)
-            if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE:
-                return
-            if phrase.partner not in (None, subject.span, subject.partner):
-                return
-        if phrase is not None:
+        if pronoun is not None and pronoun.form == "indefinite":
+            return
+        phrase = self.referents.phrase_at.get(token.index)
+        if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE:
+            return
+        if phrase.partner in (None, subject.span, subject.partner):
             start, end = self.referents.ranges[phrase.span]
-            self.lists.owns(subject, start, end)
+            self.phrases.owns(subject, start, end)
             evidence = self._from_to(subject, start, end)
             yield from self.phrases.read(subject, start, end, evidence, "copula")
 
