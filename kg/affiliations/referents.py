@@ -241,19 +241,6 @@ class Referents:
             return partner.text, max(self.ranges[partner.span][1], end)
         return self.without_article(phrase), end
 
-    def widest_organisation(self, index: int) -> tuple[str, int] | None:
-        """Find the organisation at a token, or the one whose phrase ends with it."""
-        found = self.organisation_of(index)
-        if found is None:
-            return None
-        for mention in self.mentions:
-            if mention.form != "noun" or mention.kind != "organisation":
-                continue
-            start, end = self.ranges.get(mention.span, (0, 0))
-            if start <= index < end == found[1]:
-                return self.without_article(mention), end
-        return found
-
     def is_identified(self, index: int) -> bool:
         """Check whether an organisation has a name or a complement.
 

@@ -172,14 +172,14 @@ class RoleVerbs(RoleFinder):
 
     def _led(self, person: Mention, verb: Token, head: int) -> Iterator[Affiliation]:
         """Find the organisation that somebody leads: "la ligue, présidée par Ada Brun"."""
-        target = self.referents.widest_organisation(head)
+        target = self.referents.organisation_of(head)
         if target is None:
             return
         start, body = head, target[0]
         place = self.referents.name_at.get(head) or self.referents.phrase_at.get(head)
         if place is not None:
             start = self.referents.ranges[place.span][0]
-        if start <= head < verb.index and head not in self.referents.name_at:
+        if head < verb.index and head not in self.referents.name_at:
             stop = verb.index - (self.tokens[verb.index - 1].text == ",")
             body = self.referents.text_of(start + (self.tokens[start].pos == "DET"), stop)
         stop = self.referents.ranges[person.span][1]

@@ -46,17 +46,16 @@ class _MentionFinder:
         self.tokens = document.tokens
         self.children = document.children
         self.names = ProperNames(document, words)
+        self.names.find()
         self.phrases = NounPhrases(document, words, self.names)
         self.appositions = Appositions(document, words, self.names, self.phrases)
         self.index = MentionIndex(document, self.names)
 
     def read(self) -> tuple[Mention, ...]:
-        self.names.find()
         phrases = self.phrases.find()
         roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.find_partners(phrases)
         self.names.resolve_kinds()
-        self.index.load_quotations()
         by_head: dict[int, Mention] = {}
         for name in self.names.found:
             head = self.names.head(name.start, name.end)
@@ -264,9 +263,5 @@ class _MentionFinder:
             unspecific = first.sense == "indefinite" or other_kind
             agrees = mention.definite == "indef" and mention.number == first.number
             if after_comma and unspecific and agrees:
-                self._link(by_head, head, first.span)
-
-    def _link(self, by_head: dict[int, Mention], head: int, partner: Span | None) -> None:
-        """Make a span the partner of the mention with a head."""
-        by_head[head] = replace(by_head[head], partner=partner)
-        self.index.replace(by_head[head])
+                by_head[head] = replace(mention, partner=first.span)
+                self.index.replace(by_head[head])
