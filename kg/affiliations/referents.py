@@ -15,8 +15,6 @@ from kg.mentions.index import tidy
 from kg.model import Mention, Span
 from kg.preprocess.document import Document, Token
 
-_BARE = 2
-"""Words of a noun phrase that is a noun and its article."""
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss", "case", "amod"))
 """Labels between an article and its noun."""
 _BRACKET = 10
@@ -240,14 +238,6 @@ class Referents:
         if partner is not None and partner.form == "name" and partner.kind != "person":
             return partner.text, max(self.ranges[partner.span][1], end)
         return self.without_article(phrase), end
-
-    def is_identified(self, index: int) -> bool:
-        """Check whether an organisation has a name or a complement.
-
-        Whoever left "the hotel" was not a member of it.
-        """
-        phrase = self.phrase_at.get(index)
-        return index in self.name_at or phrase is None or self.length(phrase) > _BARE
 
     def dates(self, index: int, end: int) -> bool:
         """Check whether a preposition introduces a year: "in 1944", "from 1977 to 2001"."""

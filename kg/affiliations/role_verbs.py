@@ -16,6 +16,8 @@ from kg.preprocess.document import Document, Token
 from kg.syntax.paths import Found, follow
 from kg.syntax.sentences import Sentences
 
+_BARE = 2
+"""Words of a noun phrase that is a noun and its article."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl:subj")
 
 
@@ -135,7 +137,8 @@ class RoleVerbs(RoleFinder):
             return
         if lemma in self.words.works_at and (name is None or name.sense != "organisation"):
             return
-        if certain or self.referents.is_identified(index):
+        # Whoever left "the hotel" was not a member of it.
+        if certain or name is not None or phrase is None or self.referents.length(phrase) > _BARE:
             evidence = self._from_to(person, index, target[1])
             role = self.words.leads.get(lemma) or None
             yield Affiliation(person.text, role, target[0], evidence, "verb")

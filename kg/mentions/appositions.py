@@ -45,10 +45,12 @@ class Appositions:
             if phrase.noun is None:
                 name = self._apposed(phrase)
             else:
+                before, head = self._name_before(phrase), self.tokens[phrase.head]
+                above = None if before is None or head.dep != "appos" else self.names.at[head.head]
                 name = (
-                    self._name_apposed(phrase)
+                    (before if above is before else None)
                     or self._name_after(phrase)
-                    or self._name_before(phrase)
+                    or before
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
                 )
@@ -143,14 +145,6 @@ class Appositions:
             ):
                 index += 1
             name = self.names.starting_at(index) if index > name.end else None
-
-    def _name_apposed(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name before a phrase that is parsed as its apposition."""
-        token = self.tokens[phrase.head]
-        if token.dep != "appos":
-            return None
-        name = self._name_before(phrase)
-        return name if name is not None and name.start <= token.head < name.end else None
 
     def _name_apposed_after(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person's name that is parsed as the apposition of a role before.
@@ -250,10 +244,7 @@ class Appositions:
         person = name.kind == "person" and (known or name.end > name.start + 1)
         if not self.names.is_set_off(name, first) or person or name.kind == "place":
             return None
-        if self._quotes_between(phrase.end, first):
-            return None
-        if indefinite:
-            phrase.kind = "organisation"
+        phrase.kind = "organisation"
         return name
 
     def _is_set_off(self, phrase: NounPhrase, name: ProperName) -> bool:
@@ -279,17 +270,9 @@ class Appositions:
     def _is_following_subject(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name after an adjunct is a subject: "D'après son avocat, Brun nie"."""
         tokens = self.tokens
-        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
-            return False
-        if tokens[phrase.start - 1].pos != "ADP":
-            return False
-        place = name.end
-        while place < len(tokens) - 1 and (
-            tokens[place].pos == "ADV"
-            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
-        ):
-            place += 1
-        return "VerbForm=Fin" in tokens[place].morph
+        adjunct = phrase.start > 0 and tokens[phrase.start - 1].pos == "ADP"
+        after = name.end < len(tokens) and "VerbForm=Fin" in tokens[name.end].morph
+        return adjunct and after and tokens[phrase.end].text == ","
 
     def _quotes_between(self, left: int, right: int) -> bool:
         """Check whether a quotation begins or ends between two tokens."""

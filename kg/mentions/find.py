@@ -182,12 +182,10 @@ class _MentionFinder:
             article = before.article + " " if fused else ""
         elif before is not None:
             definite = before.form
-        elif (
-            first.pos == "NUM"
-            or (first.pos == "DET" and first.index < token.index)
-            # "at least 600 drivers"
-            or any(t.pos == "NUM" for t in tokens[start : token.index])
+        elif first.pos in ("NUM", "DET") or any(
+            t.pos == "NUM" for t in tokens[start : token.index]
         ):
+            # "at least 600 drivers"
             definite = "indef"
         partner = partners.get((start, end))
         if partner is None:

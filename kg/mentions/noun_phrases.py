@@ -137,9 +137,8 @@ class NounPhrases(PhraseEnds):
         for child in self.children[token.index]:
             kid = self.tokens[child]
             noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
-            if noun is None or noun.kind != "person":
-                continue
-            if noun.plural or kid.feature("Number") == "Plur":
+            plural = noun is not None and (noun.plural or kid.feature("Number") == "Plur")
+            if noun is not None and noun.kind == "person" and plural:
                 return not token.text.isalpha()
         return False
 
@@ -158,19 +157,12 @@ class NounPhrases(PhraseEnds):
         }
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
-        while (
-            (start := self._hyphen_start(start, token)) - 1 in allowed
-            or (
-                start > 0
-                and self.tokens[start - 1].pos == "DET"
-                and self.tokens[start - 1].head in allowed | {token.index}
-            )
-            or (
-                start > 0
-                and self.tokens[start - 1].dep == "advmod"
-                and self.tokens[start - 1].head in allowed
-            )
-        ):
+        while start := self._hyphen_start(start, token):
+            before = self.tokens[start - 1]
+            inside = allowed | ({token.index} if before.pos == "DET" else set())
+            modifies = before.pos == "DET" or before.dep == "advmod"
+            if start - 1 not in allowed and not (modifies and before.head in inside):
+                break
             start -= 1
         counted = self._number_start(start, token)
         if counted is not None:

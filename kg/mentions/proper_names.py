@@ -239,17 +239,13 @@ class ProperNames(CapitalisedRoles):
 
         "le romancier Einar [Thorlaksson]".
         """
-        token, before = self.tokens[start] if start < end else None, start - 1
-        if token is None or kind == "person" or end != start + 1 or before < 0:
+        if kind == "person" or end != start + 1 or not start:
             return start, kind
-        given = self.tokens[before]
-        joined = token.dep == "flat:name" and token.head == before
-        if not joined or given.pos != "PROPN" or not self._is_upper(before):
-            return start, kind
+        token, given = self.tokens[start], self.tokens[start - 1]
+        joined = token.dep == "flat:name" and token.head == given.index and given.pos == "PROPN"
         role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
-        if role or given.text in self.words.first_names:
-            return before, "person"
-        return start, kind
+        known = role or given.text in self.words.first_names
+        return (start - 1, "person") if joined and known else (start, kind)
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Check whether a token modifies the name after it: "[Environment] Norland"."""

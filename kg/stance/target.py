@@ -73,11 +73,9 @@ class Targets:
         """Order the heads of the content's clauses, the likeliest to have the target first."""
         roots = self.sentiment.roots(inside)
         head = candidate.head
-        if head is not None and head in inside and head not in roots:
-            roots.insert(0, head)
         if head is not None and head in inside:
-            roots.sort(key=lambda root: root != head)
-        elif polarity == 0:
+            return [head, *(root for root in roots if root != head)]
+        if polarity == 0:
             roots.sort(key=lambda root: not self.sentiment.predicate(root, inside))
         return roots
 
@@ -131,20 +129,16 @@ class Targets:
         token = s.tokens[root]
         own = "first" if s.finite(root).feature("Person") == "1" else ""
         is_infinitive = s.is_infinitive(root)
-        if (own or is_infinitive) and self.embedded.of_predicate(root, own) is not None:
-            deeper = self._complement(root, inside)
-            if deeper is not None:
-                return deeper
+        complement = self._complement(root, inside)
+        embeds = (own or is_infinitive) and self.embedded.of_predicate(root, own) is not None
+        if complement is not None and embeds:
+            return complement
         agent = s.agent(root)
         if agent is not None and agent in inside and s.is_passive(root):
             return self._phrase(agent)
-        if token.pos == "ADJ":
-            deeper = self._complement(root, inside)
-            if deeper is not None:
-                return deeper
-        if is_infinitive:
+        if is_infinitive and (token.pos != "ADJ" or complement is None):
             return self._infinitive(root, inside)
-        return self._phrase(root) if token.pos == "NOUN" else self._complement(root, inside)
+        return self._phrase(root) if token.pos == "NOUN" else complement
 
     def _is_due(self, root: int) -> bool:
         """Check whether a modal obliges somebody to act: "every country should iodise salt"."""
