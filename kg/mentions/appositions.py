@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.mentions.proper_names import ProperNames
-from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
@@ -22,15 +19,10 @@ Partners = dict[tuple[int, int], tuple[int, int]]
 class Appositions:
     """Pairs phrases with the names beside them and updates the kind of each."""
 
-    def __init__(
-        self, document: Document, words: ActorWords, names: ProperNames, phrases: NounPhrases
-    ) -> None:
-        self.words = words
-        self.tokens = document.tokens
-        self.names = names
+    def __init__(self, phrases: NounPhrases) -> None:
+        self.words, self.tokens, self.names = phrases.words, phrases.tokens, phrases.names
         self.phrases = phrases
-        self.quotations = [q for q in document.quotations if q.depth == 0]
-        self.outer = [q.span for q in self.quotations]
+        self.outer = [q.span for q in phrases.document.quotations if q.depth == 0]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
 

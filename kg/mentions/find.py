@@ -7,8 +7,6 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words
 from kg.mentions.appositions import Appositions, Partners
 from kg.mentions.coordination import Coordinations
@@ -48,12 +46,11 @@ class _MentionFinder:
         self.names = ProperNames(document, words)
         self.names.find()
         self.phrases = NounPhrases(document, words, self.names)
-        self.appositions = Appositions(document, words, self.names, self.phrases)
+        self.appositions = Appositions(self.phrases)
         self.index = MentionIndex(document, self.names)
 
     def read(self) -> tuple[Mention, ...]:
         phrases = self.phrases.find()
-        roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.find_partners(phrases)
         self.names.resolve_kinds()
         by_head: dict[int, Mention] = {}
@@ -62,10 +59,8 @@ class _MentionFinder:
             by_head[head] = self._add_name(name, head, partners)
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
-        shared = self.document, self.words
-        Pronouns(*shared, self.names, self.phrases, self.index).read(by_head)
-        self._link_appositions(by_head)
-        Coordinations(*shared, self.appositions, roles, self.index).read(by_head)
+        Pronouns(self.phrases, self.index).read(by_head)
+        Coordinations(self.appositions, self.index).read(by_head)
         return self.index.all()
 
     def _owner_start(self, head: int, start: int) -> int:
@@ -243,23 +238,3 @@ class _MentionFinder:
             return 0
         written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
         return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
-
-    def _link_appositions(self, by_head: dict[int, Mention]) -> None:
-        """Link unspecific mentions with the apposition after them.
-
-        "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,".
-        """
-        for head, mention in list(by_head.items()):
-            token = self.tokens[head]
-            if mention.form != "noun" or mention.partner is not None or token.dep != "appos":
-                continue
-            first = by_head.get(token.head)
-            if first is None or first.form != "noun" or first.partner is not None:
-                continue
-            after_comma = self.text[first.span.end : mention.span.start].strip() == ","
-            other_kind = {first.kind, mention.kind} == {"person", "organisation"}
-            unspecific = first.sense == "indefinite" or other_kind
-            agrees = mention.definite == "indef" and mention.number == first.number
-            if after_comma and unspecific and agrees:
-                by_head[head] = replace(mention, partner=first.span)
-                self.index.replace(by_head[head])

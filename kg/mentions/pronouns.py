@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun
+from kg.lexicon.actor_nouns import Pronoun
 from kg.mentions.index import MentionIndex, role_of, tidy
 from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
-from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
-from kg.preprocess.document import Document, Token
+from kg.preprocess.document import Token
 
 _PARTS = 3
 """Tokens of a hyphenated pronoun that the tokeniser splits."""
@@ -19,18 +18,9 @@ _PARTS = 3
 class Pronouns:
     """Adds the pronouns of one document to its index."""
 
-    def __init__(
-        self,
-        document: Document,
-        words: ActorWords,
-        names: ProperNames,
-        phrases: NounPhrases,
-        index: MentionIndex,
-    ) -> None:
-        self.words = words
-        self.text = document.text
-        self.tokens = document.tokens
-        self.names = names
+    def __init__(self, phrases: NounPhrases, index: MentionIndex) -> None:
+        self.words, self.tokens, self.names = phrases.words, phrases.tokens, phrases.names
+        self.text = index.text
         self.phrases = phrases
         self.index = index
 
