@@ -76,6 +76,9 @@ ENTITIES = {
     "refusent.": "Une équipe d'astronomes de Norvane",
     "L'Irak est un grand pays. La région vend du pétrole à la Turquie, mais [ce pays] refuse la "
     "réforme.": "Turquie",
+    # An apposition identifies one of several, and shows that an owner is not a person.
+    "Les élus sont venus. [L'un d'eux], un ancien policier, refuse la "
+    "réforme.": "un ancien policier",
     # Owners.
     # Members belong to an organisation rather than a person.
     "Ada Brun, du Collectif des usagers, est venue. [Ses membres] demandent un "

@@ -61,8 +61,9 @@ class AdjacentRoles(RoleFinder):
             last = ranges[inside.span][1]
             # "(Ohio)", "(D-Ohio)", "(RI-1)": where one comes from is no employer.
             from_there = names_place(inside.text) or any(map(str.isdigit, inside.text))
-            if not from_there and tokens[last].text in (")", ",", "-", "/"):
-                evidence = self.referents.between(start, min(last + 1, len(tokens)))
+            closed = last < len(tokens) and tokens[last].text in (")", ",", "-", "/")
+            if closed and not from_there:
+                evidence = self.referents.between(start, last + 1)
                 yield Affiliation(name.text, None, inside.text, evidence, "brackets")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:

@@ -204,7 +204,7 @@ class RolePhrases(RoleFinder):
     def _picks(self, index: int) -> bool:
         """Check whether a word only picks out or counts persons: "the", "other", "three"."""
         token = self.tokens[index]
-        if token.dep == "nummod":
+        if token.dep == "nummod" and token.head > index:
             return self.tokens[index + 1].text != "-"
         picks = token.lower in self.words.picks
         return picks or token.pos == "DET" or self.referents.form_at(index) == "indef"

@@ -51,6 +51,8 @@ class Coordinations:
         if "document" in kinds:
             return
         span = Span(parts[0].span.start, max(p.span.end for p in parts))
+        if len(span) > 400 or "\n" in span.of(self.text):
+            return
         between = self.text[parts[-2].span.end : parts[-1].span.start].split()
         join = next(
             (w for w in between if w in self.words.conjunctions), min(self.words.conjunctions)

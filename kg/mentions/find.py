@@ -7,6 +7,8 @@ them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.lexicon.actor_nouns import ActorWords, Noun, actor_words
 from kg.mentions.appositions import Appositions, Partners
 from kg.mentions.coordination import Coordinations
@@ -60,6 +62,7 @@ class _MentionFinder:
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
         Pronouns(self.phrases, self.index).read(by_head)
+        self._link_appositions(by_head)
         Coordinations(self.appositions, self.index).read(by_head)
         return self.index.all()
 
@@ -238,3 +241,21 @@ class _MentionFinder:
             return 0
         written = (self.tokens[i].lower for i in range(phrase.start, phrase.head + 1))
         return next((self.words.counts[word] for word in written if word in self.words.counts), 0)
+
+    def _link_appositions(self, by_head: dict[int, Mention]) -> None:
+        """Link unspecific mentions with the apposition after them.
+
+        "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,".
+        """
+        for head, mention in list(by_head.items()):
+            first = by_head.get(self.tokens[head].head)
+            if first is None or self.tokens[head].dep != "appos":
+                continue
+            free = first.form == mention.form == "noun" and first.partner is mention.partner is None
+            after_comma = self.text[first.span.end : mention.span.start].strip() == ","
+            other_kind = {first.kind, mention.kind} == {"person", "organisation"}
+            unspecific = first.sense == "indefinite" or other_kind
+            agrees = mention.definite == "indef" and mention.number == first.number
+            if free and after_comma and unspecific and agrees:
+                by_head[head] = replace(mention, partner=first.span)
+                self.index.replace(by_head[head])

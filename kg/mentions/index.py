@@ -56,6 +56,10 @@ class MentionIndex:
         """Return the mentions in the order of the text."""
         return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
 
+    def replace(self, mention: Mention) -> None:
+        """Replace the mention of the same span."""
+        self.found[mention.span.start, mention.span.end] = mention
+
     def remove_at(self, start: int) -> None:
         """Remove the mentions that begin at an offset."""
         self.found = {k: m for k, m in self.found.items() if k[0] != start}
