@@ -35,7 +35,7 @@ STATED = [
     # Roles in a list, with years and asides.
     "Députée du Vexin pendant trente ans, [maire] de {Norvane} de 1977 à 2001 puis ministre, "
     "<Ada Brun> est morte.",
-    "La députée {PX} <Ada Brun> a parlé.",
+    "La [députée] {PX} <Ada Brun> a parlé.",
 ]
 
 

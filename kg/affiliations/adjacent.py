@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_phrases import RolePhrases
+from kg.affiliations.referents import Referents, RoleFinder
 from kg.model import Affiliation, Mention, Span
 from kg.normalise.article_country import names_place
 
@@ -20,48 +19,52 @@ _LEAST = 2
 class AdjacentRoles(RoleFinder):
     """Finds what is adjacent to the names of a document."""
 
-    def __init__(self, phrases: RolePhrases) -> None:
-        super().__init__(phrases.referents)
-        self.phrases = phrases
+    def __init__(self, referents: Referents) -> None:
+        super().__init__(referents)
         self.placed: set[Span] = set()
         """Names whose "of" was read with their role."""
 
     def of_name(self, name: Mention) -> Iterator[Affiliation]:
-        """Find affiliations such as "(PX)" or ", de la Ligue" after a name."""
+        """Find affiliations such as "(PX)" or ", de la Ligue" beside a person's name."""
         if name.span not in self.referents.ranges:
             return
-        tokens = self.tokens
-        start, end = self.referents.ranges[name.span]
-        places = [end]
+        start = self.referents.ranges[name.span][0]
+        yield from self._bracketed(name)
+        yield from self._with_office(name)
+        owner = self.referents.name_at.get(start - 2)
+        owned = owner is not None and self.tokens[start - 1].pos == "PART"
+        # "Norvane's Ada Brun": the first name must be known, since products have owners too.
+        known = self.tokens[start].text in self.nouns.first_names
+        if owner is not None and owned and known and owner.sense == "organisation":
+            evidence = Span(owner.span.start, name.span.end)
+            yield Affiliation(name.text, None, owner.text, evidence, "of")
+        body = None if name.span in self.placed else self.body_after(name)
+        if body is not None:
+            yield Affiliation(
+                name.text, None, body[0], self.referents.between(start, body[1]), "of"
+            )
+
+    def _bracketed(self, name: Mention) -> Iterator[Affiliation]:
+        """Find the party in brackets after a name or the role beside it: "Ada Brun (PX)"."""
+        tokens, ranges = self.tokens, self.referents.ranges
+        start, end = ranges[name.span]
         partner = self.referents.partner_of(name)
-        if partner is not None and partner.span in self.referents.ranges:
-            after = self.referents.ranges[partner.span][1]
-            if after > end:
-                places.append(after)
-        for place in places if name.kind == "person" else ():
-            if place + 2 < len(tokens) and tokens[place].text == "(":
-                opening = place + 1
-                if opening not in self.referents.name_at:
-                    opening += self.referents.articles(opening)
-                inside = self.referents.name_at.get(opening)
-                # "(D-Ohio)" abbreviates no name; after a role, a place belongs to its organisation.
-                if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
-                    continue
-                first, last = self.referents.ranges[inside.span]
-                # "(Ohio)", "(D-Ohio)", "(RI-1)": where one comes from is no employer.
-                from_there = names_place(inside.text) or any(map(str.isdigit, inside.text))
-                if from_there or first != opening:
-                    continue
-                if tokens[last].text in (")", ",", "-", "/"):
-                    evidence = self.referents.between(start, min(last + 1, len(tokens)))
-                    yield Affiliation(name.text, None, inside.text, evidence, "brackets")
-        if name.kind == "person":
-            yield from self._with_office(name)
-            yield from self._owned(name)
-            body = None if name.span in self.placed else self.body_after(name)
-            if body is not None:
-                evidence = self.referents.between(start, body[1])
-                yield Affiliation(name.text, None, body[0], evidence, "of")
+        after = ranges.get(partner.span, (0, 0))[1] if partner is not None else 0
+        for place in {end, max(end, after)}:
+            if place + 2 >= len(tokens) or tokens[place].text != "(":
+                continue
+            opening = self.referents.after_article(place + 1)
+            inside = self.referents.name_at.get(opening)
+            # "(D-Ohio)" abbreviates no name; after a role, a place belongs to its organisation.
+            if inside is None or inside.kind == "person" or len(inside.text) < _LEAST:
+                continue
+            last = ranges[inside.span][1]
+            # "(Ohio)", "(D-Ohio)", "(RI-1)": where one comes from is no employer.
+            from_there = names_place(inside.text) or any(map(str.isdigit, inside.text))
+            closed = last < len(tokens) and tokens[last].text in (")", ",", "-", "/")
+            if closed and not from_there:
+                evidence = self.referents.between(start, last + 1)
+                yield Affiliation(name.text, None, inside.text, evidence, "brackets")
 
     def _with_office(self, name: Mention) -> Iterator[Affiliation]:
         """Find an office used as a title, with its modifiers: "State Sen. Ada Brun"."""
@@ -87,24 +90,6 @@ class AdjacentRoles(RoleFinder):
         evidence = self.referents.between(place, end)
         yield from self.with_body([Affiliation(name.text, role, None, evidence, "title")], name)
 
-    def _owned(self, name: Mention) -> Iterator[Affiliation]:
-        """Find the owner of a name: "Norvane's Ada Brun", "the union's Ada Brun".
-
-        The first name must be known, since products have owners too.
-        """
-        start, end = self.referents.ranges[name.span]
-        if start < 2 or self.tokens[start - 1].pos != "PART":
-            return
-        if self.tokens[start].text not in self.nouns.first_names:
-            return
-        owner = self.referents.name_at.get(start - 2) or self.referents.phrase_at.get(start - 2)
-        if owner is None or owner.kind != "organisation" or owner.sense == "place":
-            return
-        first, last = self.referents.ranges[owner.span]
-        body = self.referents.body_before(first, start - 1)
-        if body is not None and last >= start - 1:
-            yield Affiliation(name.text, None, body, self.referents.between(first, end), "of")
-
     def with_body(self, found: list[Affiliation], name: Mention) -> list[Affiliation]:
         """Give roles before a name the organisation after it: "coach Ada Brun of Norvane"."""
         body = self.body_after(name, titled=True)
@@ -128,17 +113,14 @@ class AdjacentRoles(RoleFinder):
         index = end + comma
         if index + 1 >= len(tokens) or tokens[index].sentence != name.sentence:
             return None
-        body = referents.genitive_body(index + 1, len(tokens))
-        if comma and not titled and referents.links(tokens[index]):
-            return body or referents.organisation_at(index + 1)
         form = referents.form_at(index)
-        of = form == "of"
+        if comma and not titled and referents.links(tokens[index]):
+            return referents.organisation_at(index + 1)
         # "Ada Brun said to Norvane" names the addressee.
         beside = tokens[index].lower in self.words.body_prepositions and not form
-        if not of and not (beside and name.role == "subject"):
+        if form != "of" and not (beside and name.role == "subject"):
             return None
-        if body is None and (titled or referents.is_body(index + 1)):
-            body = referents.organisation_at(index + 1)
-        if body is None and of:
-            body = referents.common_organisation(index, len(tokens))
-        return body
+        body = referents.genitive_body(index + 1, len(tokens))
+        if titled or referents.sense_at(index + 1) == "organisation":
+            body = body or referents.organisation_at(index + 1)
+        return body or (referents.common_organisation(index, len(tokens)) if form == "of" else None)

@@ -10,11 +10,10 @@ with the role. ``person`` is the mention in the text, which
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import groupby
 
 from kg.affiliations.adjacent import AdjacentRoles
 from kg.affiliations.referents import Referents, RoleFinder
-from kg.affiliations.role_lists import RoleLists
 from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.affiliations.role_verbs import RoleVerbs
 from kg.lexicon.actor_nouns import actor_words
@@ -35,49 +34,42 @@ def find_affiliations(document: Document, mentions: tuple[Mention, ...]) -> tupl
         return ()
     words = membership_words(document.language)
     reader = _Reader(document, Referents(document, mentions, words, actor_words(document.language)))
-    found = list(reader.read())
-    found = [one for one in found if one not in reader.superseded]
-    found = [one for one in found if _may_be_person(one.person, document.language)]
-    found.sort(key=lambda a: (a.evidence, a.person, a.role or "", a.organisation or ""))
-    first: dict[tuple[str, str | None, str | None, Span], Affiliation] = {}
-    for one in found:
-        first.setdefault((one.person, one.role, one.organisation, one.evidence), one)
-    return tuple(first.values())
+    found = [one for one in reader.read() if _may_be_person(one.person, document.language)]
+    found.sort(key=_stated)
+    return tuple(next(same) for _, same in groupby(found, key=_stated))
+
+
+def _stated(one: Affiliation) -> tuple[Span, str, str, str]:
+    """Return what is stated and where, the key of the order."""
+    return one.evidence, one.person, one.role or "", one.organisation or ""
 
 
 def _may_be_person(name: str, language: str) -> bool:
     """Whether a name is not that of an event or body: "Tour de France 2016", "Monitoring Group"."""
     words = name.split()
-    small, heads = name_parts(), name_words(language).head
-    plain = [word.lower() for word in words[1:] if word.islower()]
-    strange = any(word not in small.particles and word in small.small for word in plain)
-    ends_open = words[-1].lower() in small.small and words[-1].lower() not in small.particles
+    heads, nouns = name_words(language).head, actor_words(language).nouns
+    joining = name_parts().small - name_parts().particles
     marked = any(c.isdigit() or c in ':;!?"“”«»' for c in name)
-    nouns = actor_words(language).nouns
+    joined = any(word in joining for word in (words[-1].lower(), *words[1:]))
     # "Professeur Associé" is a role.
-    strange = strange or all(word.lower() in nouns for word in words)
+    described = all(word.lower() in nouns for word in words)
     headed = len(words) > 1 and not heads.isdisjoint((words[0].lower(), words[-1].lower()))
-    return not (strange or ends_open or marked or headed)
+    return not (joined or described or marked or headed)
 
 
 class _Reader(RoleFinder):
     def __init__(self, document: Document, referents: Referents) -> None:
         super().__init__(referents)
         self.phrases = RolePhrases(referents)
-        self.lists = RoleLists(self.phrases)
-        self.adjacent = AdjacentRoles(self.phrases)
-        self.verbs = RoleVerbs(document, self.phrases, self.lists)
-        self.ending: dict[int, list[Affiliation]] = {}
-        """Affiliations of a role without complement, by the token where it ends."""
-        self.superseded: set[Affiliation] = set()
-        """Affiliations replaced by ones with the organisation of a later role or name."""
+        self.adjacent = AdjacentRoles(referents)
+        self.verbs = RoleVerbs(document, self.phrases)
 
     def read(self) -> Iterator[Affiliation]:
         for mention in self.mentions:
             if mention.form == "noun" and mention.kind in ("person", "group"):
                 if mention.sense not in NO_ROLE:
                     yield from self._of_phrase(mention)
-            elif mention.form == "name" and mention.kind in ("person", "unknown"):
+            elif mention.form == "name" and mention.kind == "person":
                 yield from self.adjacent.of_name(mention)
         for token in self.tokens:
             if token.dep == "cop":
@@ -89,63 +81,24 @@ class _Reader(RoleFinder):
         if phrase.span not in self.referents.ranges:
             return
         start, end = self.referents.ranges[phrase.span]
-        names: list[Mention] = []
-        if phrase.partner is not None:
-            partner = self.referents.partner_of(phrase)
-            if (
-                partner is not None
-                and partner.form == "name"
-                and (partner.span > phrase.span or not self._is_predicate(start, end))
-            ):
-                names.append(partner)
-        elif phrase.number == "p":
-            names = self._names_after(end, counted=phrase.definite == "indef")
-        elif phrase.kind == "person":
-            chained = self.lists.chained(start) or self._opening(phrase, start, end)
-            if chained is not None:
-                names.append(chained)
-        for name in names:
+        for name in self._persons(phrase, start, end):
             first = self.referents.ranges[name.span]
             if first[0] < start or name.form != "name":
-                self.lists.owns(name, start, end)
+                self.phrases.owns(name, start, end)
             evidence = self.referents.between(min(start, first[0]), max(end, first[1]))
             rule = "apposition" if first[0] < start else "title"
             found = list(self.phrases.read(name, start, end, evidence, rule))
-            if rule == "title":
-                found.extend(self._labelled(name, end, evidence))
-                found = self.adjacent.with_body(found, name)
-            else:
-                if self.phrases.is_bare(start, end):
-                    self.ending[end] = found
-                yield from self._shared(found, start, end)
-            yield from found
+            yield from self.adjacent.with_body(found, name) if rule == "title" else found
 
-    def _labelled(self, name: Mention, start: int, evidence: Span) -> Iterator[Affiliation]:
-        """Find the party between a role and a name: "the deputy PX Ada Brun"."""
-        label = self.referents.name_at.get(start)
-        if label is None or label.kind != "organisation" or label.sense == "place":
-            return
-        if self.referents.ranges[label.span] == (start, self.referents.ranges[name.span][0]):
-            yield Affiliation(name.text, None, label.text, evidence, "title")
-
-    def _shared(self, found: list[Affiliation], start: int, end: int) -> Iterator[Affiliation]:
-        """Give an earlier role the organisation of the last: "president and owner of Norvane"."""
-        if start < 1 or self.tokens[start - 1].pos != "CCONJ":
-            return
-        split = self.phrases.split(self.phrases.head(start, end), end)
-        by = None if split is None else self.tokens[split[0]]
-        if by is not None and not self.referents.links(by) and by.lower not in self.words.employs:
-            # In "historien et professeur à Norvane", only the professor is Norvane's.
-            return
-        body = next((one.organisation for one in found if one.organisation), None)
-        for one in self.ending.get(start - 1, ()):
-            if body is not None and one.organisation is None:
-                self.superseded.add(one)
-                end = max(one.evidence.end, found[0].evidence.end)
-                yield replace(one, organisation=body, evidence=Span(one.evidence.start, end))
-
-    def _is_predicate(self, start: int, end: int) -> bool:
-        return any(t.dep == "cop" for t in self.children_of(self.phrases.head(start, end)))
+    def _persons(self, phrase: Mention, start: int, end: int) -> list[Mention]:
+        """Find whose role a phrase is."""
+        if phrase.partner is not None:
+            partner = self.referents.partner_of(phrase)
+            return [partner] if partner is not None and partner.form == "name" else []
+        if phrase.number == "p":
+            return self._names_after(end, counted=phrase.definite == "indef")
+        person = self.phrases.chained(start) or self._opening(phrase, start, end)
+        return [person] if person is not None else []
 
     def _names_after(self, index: int, *, counted: bool) -> list[Mention]:
         """Find the names that follow a plural role: "les élus A, B et C", "deux élus, A et B"."""
@@ -162,7 +115,7 @@ class _Reader(RoleFinder):
             _, last = self.referents.ranges[name.span]
             names.append(name)
             body = self.adjacent.body_after(name, titled=True)
-            index = self._after_brackets(last if body is None else body[1])
+            index = self.referents.after_bracket(last if body is None else body[1])
             joined = index
             while joined < len(tokens) and (
                 tokens[joined].text == "," or tokens[joined].pos == "CCONJ"
@@ -172,14 +125,6 @@ class _Reader(RoleFinder):
                 break
             index = joined
         return names
-
-    def _after_brackets(self, index: int) -> int:
-        tokens = self.tokens
-        if index < len(tokens) and tokens[index].text == "(":
-            for place in range(index, min(len(tokens), index + 10)):
-                if tokens[place].text == ")":
-                    return place + 1
-        return index
 
     def _opening(self, phrase: Mention, start: int, end: int) -> Mention | None:
         """Find the person of a bare role that opens a sentence: "Ancien maire, elle …"."""

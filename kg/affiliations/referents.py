@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from kg.lexicon.actor_nouns import ActorWords, Noun
 from kg.lexicon.membership import MembershipWords
+from kg.mentions.compounds import Compounds
 from kg.mentions.index import tidy
 from kg.model import Mention, Span
 from kg.preprocess.document import Document, Token
 
-_BARE = 2
-"""Words of a noun phrase that is a noun and its article."""
 _BEFORE_NOUN = frozenset(("compound", "nmod:poss", "case", "amod"))
 """Labels between an article and its noun."""
+_BRACKET = 10
+"""Tokens of a party in brackets, at most."""
 _GENITIVE = 6
 """Words between an article and the noun that it belongs to, at most."""
 
@@ -39,6 +40,7 @@ class Referents:
         self.mentions = mentions
         self.words = words
         self.nouns = nouns
+        self.compounds = Compounds(document.tokens, nouns, ())
         self.by_span = {m.span: m for m in mentions}
         self.ranges: dict[Span, tuple[int, int]] = {}
         """Token indices of the mentions that begin and end with a token."""
@@ -51,16 +53,14 @@ class Referents:
         ends = {t.end: t.index + 1 for t in document.tokens}
         for mention in mentions:
             start, end = starts.get(mention.span.start), ends.get(mention.span.end)
+            if end is not None and mention.form in ("pronoun", "relative"):
+                self.pronoun_at[end - 1] = mention
             if start is None or end is None:
-                if mention.form == "pronoun" and end is not None:
-                    self.pronoun_at[end - 1] = mention
                 continue
             self.ranges[mention.span] = (start, end)
             if mention.form == "name":
                 for index in range(start, end):
                     self.name_at.setdefault(index, mention)
-            elif mention.form in ("pronoun", "relative"):
-                self.pronoun_at[end - 1] = mention
             elif mention.form == "noun":
                 for index in range(start, end):
                     other = self.phrase_at.get(index)
@@ -85,24 +85,19 @@ class Referents:
             return None
         for place in range(start, min(start + _GENITIVE, end)):
             token = self.tokens[place]
-            whole = self.noun_from(place)
-            noun = self.nouns.nouns.get(token.lower) or whole
-            if whole is not None and whole.kind == "organisation" and token.dep == "compound":
-                # "the coast guard"
-                noun = whole
-            elif token.dep in _BEFORE_NOUN and place < token.head < end:
+            whole = self.compounds.starting_at(token)
+            # "the coast guard"
+            joined = token.dep == "compound" and whole is not None
+            noun = whole if joined else self.nouns.nouns.get(token.lower) or whole
+            if token.pos == "PART" or (token.dep in _BEFORE_NOUN and not joined):
                 name = self.name_at.get(token.head)
-                if noun is not None and noun.kind == "organisation" and name is not None:
+                if name is not None and noun is not None and noun.kind == "organisation":
                     # "the company Norvane"
                     return name.text, self.ranges[name.span][1]
                 continue
-            if token.pos == "PART":
-                continue
-            if noun is not None and noun.kind == "organisation":
-                if noun.plural and not several:
-                    return None
-                return self._described_organisation(noun, start, place, end)
-            break
+            if noun is None or noun.kind != "organisation" or (noun.plural and not several):
+                return None
+            return self._described_organisation(noun, start, place, end)
         return None
 
     def _described_organisation(
@@ -116,20 +111,7 @@ class Referents:
             return named
         stop = next((i for i in range(place, end) if self.tokens[i].pos == "CCONJ"), end)
         stop = self._undated(place, stop)
-        if named is not None and named[1] > stop:
-            return named
-        return self.text_of(start, stop), stop
-
-    def has_words(self, index: int, words: tuple[str, ...]) -> bool:
-        """Check whether these words, in lower case, begin at a token."""
-        return words == tuple(t.lower for t in self.tokens[index : index + len(words)])
-
-    def noun_from(self, index: int) -> Noun | None:
-        """Find the noun of several words that begins at a token."""
-        for words in self.nouns.groups.get(self.tokens[index].lower, ()):
-            if self.has_words(index, words):
-                return self.nouns.nouns.get(" ".join(words).replace("' ", "'"))
-        return None
+        return named if named and named[1] > stop else (self.text_of(start, stop), stop)
 
     def body_before(self, start: int, end: int) -> str | None:
         """Find the organisation that the words between two tokens name or describe."""
@@ -169,15 +151,16 @@ class Referents:
             place += 1
         return None
 
-    def is_place(self, index: int) -> bool:
-        """Check whether the name at a token, or after its article, is a place's."""
-        name = self.name_at.get(self._after_article(index))
-        return name is not None and name.sense == "place"
+    def sense_at(self, index: int) -> str:
+        """Return the sense of the name at a token or after its article, "" without one."""
+        name = self.name_at.get(self.after_article(index))
+        return "" if name is None else name.sense
 
-    def is_body(self, index: int) -> bool:
-        """Check whether the name at a token is an organisation's, not a place's."""
-        name = self.name_at.get(self._after_article(index))
-        return name is not None and name.sense == "organisation"
+    def after_bracket(self, index: int) -> int:
+        """Skip a party in brackets: "deputy (PX) for Vals"."""
+        tokens = self.tokens[index : index + _BRACKET]
+        closing = (token.index for token in tokens if token.text == ")")
+        return next(closing, index - 1) + 1 if tokens and tokens[0].text == "(" else index
 
     def further(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield further organisations of a role: "président du Tchad et de l'Union africaine"."""
@@ -199,8 +182,7 @@ class Referents:
         """Check whether a token is a preposition such as "de" or "of"."""
         if token.lower in self.words.body_prepositions:
             return False
-        form = self.form_at(token.index)
-        return form in ("of", "fused")
+        return self.form_at(token.index) in ("of", "fused")
 
     def form_at(self, index: int) -> str:
         """Return the class of the determiner or preposition at a token, else ""."""
@@ -215,7 +197,7 @@ class Referents:
         """Return the mention in apposition to a mention."""
         return self.by_span.get(mention.partner) if mention.partner is not None else None
 
-    def _after_article(self, index: int) -> int:
+    def after_article(self, index: int) -> int:
         """Skip an article that is not part of a name, as that of "L'Humanité" is."""
         return index if index in self.name_at else index + self.articles(index)
 
@@ -224,7 +206,7 @@ class Referents:
 
         ``called`` accepts a possible person's name too: "member of Norvane Brun" is in a band.
         """
-        index = self._after_article(index)
+        index = self.after_article(index)
         name = self.name_at.get(index)
         if name is None:
             return None
@@ -232,10 +214,7 @@ class Referents:
         known = self.tokens[first].text in self.nouns.first_names
         if first != index or (name.kind == "person" and (known or not called)):
             return None
-        return self._with_noun(name, first, last)
-
-    def _with_noun(self, name: Mention, first: int, last: int) -> tuple[str, int]:
-        """Extend a name to the organisation noun that it modifies: "Vals prison"."""
+        # "Vals prison"
         head = self.tokens[last - 1].head
         while self.tokens[head].dep == "compound" and last <= head < self.tokens[head].head:
             head = self.tokens[head].head
@@ -243,23 +222,6 @@ class Referents:
             noun = self.nouns.nouns.get(self.tokens[head].lower)
             if noun is not None and noun.kind == "organisation":
                 return self.text_of(first, head + 1), head + 1
-        return self._with_field(name, first, last)
-
-    def _with_field(self, name: Mention, first: int, last: int) -> tuple[str, int]:
-        """Extend a name by its field: "French Federation" by "of canoeing"."""
-        tokens = self.tokens
-        noun = self.nouns.nouns.get(tokens[first].lower)
-        if noun is None or noun.kind != "organisation" or last + 1 >= len(tokens):
-            return name.text, last
-        field = tokens[last + 1]
-        if (
-            self.form_at(last) == "of"
-            and last + 1 not in self.name_at
-            and first <= field.head < last
-            and field.text.islower()
-            and field.lower not in self.nouns.nouns
-        ):
-            return self.text_of(first, last + 2), last + 2
         return name.text, last
 
     def organisation_of(self, index: int) -> tuple[str, int] | None:
@@ -272,34 +234,10 @@ class Referents:
         phrase = self.phrase_at.get(index)
         if phrase is None or phrase.kind != "organisation":
             return None
-        partner = self.partner_of(phrase)
+        partner, end = self.partner_of(phrase), self.ranges[phrase.span][1]
         if partner is not None and partner.form == "name" and partner.kind != "person":
-            return partner.text, max(self.ranges[partner.span][1], self.ranges[phrase.span][1])
-        end = self.ranges[phrase.span][1]
+            return partner.text, max(self.ranges[partner.span][1], end)
         return self.without_article(phrase), end
-
-    def widest_organisation(self, index: int) -> tuple[str, int] | None:
-        """Find the organisation at a token, or the one whose phrase ends with it."""
-        found = self.organisation_of(index)
-        if found is None:
-            return None
-        for mention in self.mentions:
-            if mention.form != "noun" or mention.kind != "organisation":
-                continue
-            start, end = self.ranges.get(mention.span, (0, 0))
-            if start <= index < end == found[1]:
-                return self.without_article(mention), end
-        return found
-
-    def is_identified(self, index: int) -> bool:
-        """Check whether an organisation has a name or a complement.
-
-        Whoever left "the hotel" was not a member of it.
-        """
-        phrase = self.phrase_at.get(index)
-        if index in self.name_at or phrase is None or phrase.partner is not None:
-            return True
-        return self.length(phrase) > _BARE
 
     def dates(self, index: int, end: int) -> bool:
         """Check whether a preposition introduces a year: "in 1944", "from 1977 to 2001"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.affiliations.referents import RoleFinder
+from kg.affiliations.referents import Referents, RoleFinder
 from kg.lexicon.actor_nouns import Noun
 from kg.model import Affiliation, Mention, Span
 
@@ -16,8 +16,6 @@ NO_ROLE = frozenset(("", "aged", "human", "nation", "people", "pair", "indefinit
 """Senses of nouns that describe a person but are not roles."""
 _LONGEST_NOUN = 4
 """Words before the last one of a noun of several words, at most."""
-_BRACKET = 5
-"""Tokens of a party in brackets, at most."""
 _BEFORE_ROLE = frozenset(("compound", "nmod:poss", "amod"))
 """Labels of what precedes a role."""
 _ROOTED = frozenset(("politics", "faith", "member"))
@@ -27,11 +25,31 @@ _ROOTED = frozenset(("politics", "faith", "member"))
 class RolePhrases(RoleFinder):
     """Reads the roles of a document's persons."""
 
+    def __init__(self, referents: Referents) -> None:
+        super().__init__(referents)
+        self.compounds = referents.compounds
+        self.owners: dict[int, Mention] = {}
+        """Persons by the token where a role of theirs ends and a further one may follow."""
+
+    def owns(self, person: Mention, start: int, end: int) -> None:
+        """Record the person of a role, for roles joined to it."""
+        split = self.split(self.head(start, end), end)
+        self.owners[end] = self.owners[end if split is None else max(end, split[2])] = person
+
+    def chained(self, start: int) -> Mention | None:
+        """Find the person of a further role in a list: "A, maire de B et député de C"."""
+        tokens, place = self.tokens, start
+        while place > 1 and (tokens[place - 1].text == "," or tokens[place - 1].pos == "CCONJ"):
+            place -= 1
+        if tokens[start - 1].text != "," and tokens[start].pos == "DET":
+            return None
+        return self.owners.get(place) if place < start else None
+
     def read(
         self, person: Mention, start: int, end: int, evidence: Span, rule: str
     ) -> Iterator[Affiliation]:
         """Find the role that a phrase states, split from its organisation."""
-        while start < end and (self._determines(start) or self._counts(start, end)):
+        while start < end and self._picks(start):
             start += 1
         start = self._prefixed(self._after_age(start, end))
         if start >= end:
@@ -40,11 +58,9 @@ class RolePhrases(RoleFinder):
         if self._is_no_role(head, end):
             return
         split = self.split(head, end)
-        party = self._party(head + 1, split[0] if split else end)
+        # "the deputy PX Ada Brun": the party may follow the phrase.
+        party = self._party(head + 1, split[0] if split else min(end + 1, len(self.tokens)))
         stop = self._last(head, split[0] if split else end)
-        if split is not None and stop > head + 1 and self._opens_body(stop - 1):
-            # "within", the rest of "au sein de", is not part of the role.
-            stop -= 1
         if party is not None:
             first, last = self.referents.ranges[party.span]
             if split is None:
@@ -89,23 +105,14 @@ class RolePhrases(RoleFinder):
         """Check whether a noun names a single act or an opinion, not a role."""
         # "author of the attack" (of a novel it is a role), "favourite"
         noun = self.nouns.nouns.get(self.tokens[head].lower)
-        if noun is None or noun.head not in self.words.author_nouns | self.words.non_roles:
-            return False
-        if noun.head in self.words.non_roles:
-            return True
-        if end in self.referents.name_at:
-            # "the author Ada Brun" writes.
-            return False
-        if head + 1 >= end:
-            comma = end < len(self.tokens) and self.tokens[end].text == ","
-            return comma and self.tokens[head - 1].pos == "DET"
+        if noun is None or noun.head in self.words.non_roles:
+            return noun is not None
         what = next((t for t in self.tokens[head + 1 : end] if t.pos in ("NOUN", "PROPN")), None)
-        if what is None or what.pos == "PROPN" or what.index in self.referents.name_at:
+        if what is None or what.pos == "PROPN" or noun.head not in self.words.author_nouns:
             return False
         named = self.nouns.nouns.get(what.lower)
-        return what.lemma not in self.words.work_nouns and (
-            named is None or named.kind != "document"
-        )
+        written = named is not None and named.kind == "document"
+        return not written and what.lemma not in self.words.work_nouns
 
     def _opens_body(self, index: int) -> bool:
         return self.tokens[index].lower in self.words.body_prepositions
@@ -120,7 +127,7 @@ class RolePhrases(RoleFinder):
                 self.tokens[index].lower in self.words.origin
                 or self._locates(index, end)
                 or self._begins_fact(index, head)
-                or self._begins_date(index, end)
+                or (self.tokens[index].pos == "ADP" and self.referents.dates(index, end))
                 or self._begins_age(index, end)
             ):
                 while index > head + 1 and self.tokens[index - 1].dep == "advmod":
@@ -137,10 +144,6 @@ class RolePhrases(RoleFinder):
             and name.sense == "place"
             and self.referents.ranges[name.span][1] >= end
         )
-
-    def _begins_date(self, index: int, end: int) -> bool:
-        """Check whether a preposition begins a date."""
-        return self.tokens[index].pos == "ADP" and self.referents.dates(index, end)
 
     def _begins_age(self, index: int, end: int) -> bool:
         """Check whether a preposition begins an age: "soldat [de 58 ans]"."""
@@ -180,12 +183,12 @@ class RolePhrases(RoleFinder):
 
     def _after_age(self, start: int, end: int) -> int:
         """Skip "49-year-old" at the start of a role."""
-        if self.tokens[start : start + 1] and self.tokens[start].pos == "NUM":
-            place = start + 1
-            while place + 1 < end and self.tokens[place].text == "-":
-                place += 2
-            return place if start + 1 < place < end else start
-        return start
+        place = start + 1
+        while start < end and self.tokens[start].pos == "NUM" and place + 1 < end:
+            if self.tokens[place].text != "-":
+                break
+            place += 2
+        return place if start + 1 < place < end else start
 
     def _prefixed(self, start: int) -> int:
         """Include a hyphenated prefix in three tokens: "ex-mayor"."""
@@ -198,15 +201,11 @@ class RolePhrases(RoleFinder):
             start -= 2
         return start
 
-    def _counts(self, index: int, end: int) -> bool:
-        """Check whether a word counts the holders of a role: "one of the three candidates"."""
-        tokens = self.tokens
-        counts = tokens[index].dep == "nummod" and index < tokens[index].head < end
-        return counts and tokens[index + 1].text != "-"
-
-    def _determines(self, index: int) -> bool:
-        """Check whether a word only picks out a person: "the", "other"."""
+    def _picks(self, index: int) -> bool:
+        """Check whether a word only picks out or counts persons: "the", "other", "three"."""
         token = self.tokens[index]
+        if token.dep == "nummod" and token.head > index:
+            return self.tokens[index + 1].text != "-"
         picks = token.lower in self.words.picks
         return picks or token.pos == "DET" or self.referents.form_at(index) == "indef"
 
@@ -243,7 +242,7 @@ class RolePhrases(RoleFinder):
         """Find where the noun of a role begins; its first word if the lexicon has none of it."""
         for index in range(start, end):
             token = self.tokens[index]
-            several = self.referents.noun_from(index)
+            several = self.compounds.starting_at(token)
             noun = self.nouns.nouns.get(token.lower) or several
             if noun is not None and noun.kind in ("person", "group"):
                 narrows = token.dep in _BEFORE_ROLE and not (token.dep == "amod" and several)
@@ -252,11 +251,6 @@ class RolePhrases(RoleFinder):
                     continue
                 return index
         return start
-
-    def is_bare(self, start: int, end: int) -> bool:
-        """Check whether a phrase ends with its role, without a complement."""
-        head = self.head(start, end)
-        return head + self._compound_length(head) == end - 1
 
     def split(self, head: int, end: int) -> tuple[int, str, int] | None:
         """Find where "de" and an organisation begin after a role, the organisation, its end."""
@@ -270,27 +264,25 @@ class RolePhrases(RoleFinder):
             target = self._organisation(index, end, kind, rooted=rooted)
             if target is not None:
                 return index, target[0], target[1]
-        start = self._after_bracket(end)
+        start = self.referents.after_bracket(end)
         beside = start + 1 < len(tokens) and self._opens_body(start)
         employs = beside and tokens[start].lower in self.words.employs
         beside = beside and self.referents.links(tokens[start + 1])
+        body = start > end or employs
         if start + 1 < len(tokens) and (
-            start > end or employs or self.referents.is_body(start + 1 + beside)
+            body or self.referents.sense_at(start + 1 + beside) == "organisation"
         ):
             # The parser attached the complement of the role to another word.
             target = self._organisation(start, len(tokens), kind, rooted=rooted)
             if target is not None:
                 return end, target[0], target[1]
-        return None
-
-    def _after_bracket(self, index: int) -> int:
-        """Skip a party in brackets: "deputy (PX) for Vals"."""
-        tokens = self.tokens
-        if index < len(tokens) and tokens[index].text == "(":
-            for place in range(index + 1, min(index + _BRACKET, len(tokens))):
-                if tokens[place].text == ")":
-                    return place + 1
-        return index
+        following = self.referents.phrase_at.get(end + 1)
+        if head < end - 1 or following is None or tokens[end].pos != "CCONJ":
+            return None
+        # "president and owner of Norvane"
+        first, last = self.referents.ranges[following.span]
+        shared = self.split(self.head(first, last), last) if first == end + 1 else None
+        return shared and (end, *shared[1:])
 
     def _organisation(
         self, index: int, end: int, kind: str, *, rooted: bool
@@ -305,7 +297,7 @@ class RolePhrases(RoleFinder):
             return referents.common_organisation(index, end, several=not portfolio)
         if target is None:
             return None
-        if referents.is_place(index + 1):
+        if referents.sense_at(index + 1) == "place":
             return target if rooted or kind in self.words.team_nouns else None
         return None if field else target
 
@@ -316,23 +308,17 @@ class RolePhrases(RoleFinder):
         referents, word = self.referents, self.tokens[index].lower
         if word not in self.words.body_prepositions:
             return None
-        employs = word in self.words.employs
-        form = referents.form_at(index)
-        fused = form == "fused"
+        employs, after = word in self.words.employs, index + 1
+        fused = referents.form_at(index) == "fused"
         if field and rooted and fused:
             # "secretary of state for transport"
             return None
-        placed = rooted and (employs or fused)
-        after = index + 1
-        if after < len(self.tokens) and referents.links(self.tokens[after]):
-            after += 1
-        target = referents.genitive_body(after, end)
-        if target is None and (
-            employs or referents.is_body(after) or (placed and referents.is_place(after))
-        ):
-            target = referents.organisation_at(after, called=employs)
-        if target is None and employs and not field:
-            target = referents.common_organisation(index, end)
+        after += after < len(self.tokens) and referents.links(self.tokens[after])
+        target, sense = referents.genitive_body(after, end), referents.sense_at(after)
+        if employs or sense == "organisation" or (rooted and fused and sense == "place"):
+            target = target or referents.organisation_at(after, called=employs)
+        if employs and not field:
+            target = target or referents.common_organisation(index, end)
         return target
 
     def _noun(self, head: int, extra: int) -> Noun | None:
@@ -346,9 +332,6 @@ class RolePhrases(RoleFinder):
 
     def _compound_length(self, head: int) -> int:
         """Count further words of a compound noun: two of "secrétaire d'État"."""
-        for words in self.nouns.groups.get(self.tokens[head].lower, ()):
-            if self.referents.has_words(head, words):
-                # "head of" is a noun with its preposition.
-                last = head + len(words) - 1
-                return len(words) - 1 - self.referents.links(self.tokens[last])
-        return 0
+        last = self.compounds.end_of(self.tokens[head]) - 1
+        # "head of" is a noun with its preposition.
+        return last - head - (last > head and self.referents.links(self.tokens[last]))

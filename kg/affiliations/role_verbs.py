@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.affiliations.referents import RoleFinder
-from kg.affiliations.role_lists import RoleLists
 from kg.affiliations.role_patterns import COPULA, RolePattern, role_patterns
 from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.lexicon.function_words import function_words
@@ -17,16 +16,17 @@ from kg.preprocess.document import Document, Token
 from kg.syntax.paths import Found, follow
 from kg.syntax.sentences import Sentences
 
+_BARE = 2
+"""Words of a noun phrase that is a noun and its article."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl:subj")
 
 
 class RoleVerbs(RoleFinder):
     """Finds the roles that the verbs of a document state."""
 
-    def __init__(self, document: Document, phrases: RolePhrases, lists: RoleLists) -> None:
+    def __init__(self, document: Document, phrases: RolePhrases) -> None:
         super().__init__(phrases.referents)
         self.phrases = phrases
-        self.lists = lists
         self.s = Sentences(document, function_words(document.language))
         self.patterns = role_patterns(document.language)
 
@@ -137,7 +137,8 @@ class RoleVerbs(RoleFinder):
             return
         if lemma in self.words.works_at and (name is None or name.sense != "organisation"):
             return
-        if certain or self.referents.is_identified(index):
+        # Whoever left "the hotel" was not a member of it.
+        if certain or name is not None or phrase is None or self.referents.length(phrase) > _BARE:
             evidence = self._from_to(person, index, target[1])
             role = self.words.leads.get(lemma) or None
             yield Affiliation(person.text, role, target[0], evidence, "verb")
@@ -161,30 +162,27 @@ class RoleVerbs(RoleFinder):
 
     def _predicate(self, subject: Mention, token: Token) -> Iterator[Affiliation]:
         pronoun = self.nouns.pronouns.get(token.lower)
-        if pronoun is not None and pronoun.form == "indefinite" and pronoun.number == "s":
-            phrase = None
-        else:
-            phrase = self.referents.phrase_at.get(token.index)
-            if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE:
-                return
-            if phrase.partner not in (None, subject.span, subject.partner):
-                return
-        if phrase is not None:
+        if pronoun is not None and pronoun.form == "indefinite":
+            return
+        phrase = self.referents.phrase_at.get(token.index)
+        if phrase is None or phrase.kind != "person" or phrase.sense in NO_ROLE:
+            return
+        if phrase.partner in (None, subject.span, subject.partner):
             start, end = self.referents.ranges[phrase.span]
-            self.lists.owns(subject, start, end)
+            self.phrases.owns(subject, start, end)
             evidence = self._from_to(subject, start, end)
             yield from self.phrases.read(subject, start, end, evidence, "copula")
 
     def _led(self, person: Mention, verb: Token, head: int) -> Iterator[Affiliation]:
         """Find the organisation that somebody leads: "la ligue, présidée par Ada Brun"."""
-        target = self.referents.widest_organisation(head)
+        target = self.referents.organisation_of(head)
         if target is None:
             return
         start, body = head, target[0]
         place = self.referents.name_at.get(head) or self.referents.phrase_at.get(head)
         if place is not None:
             start = self.referents.ranges[place.span][0]
-        if start <= head < verb.index and head not in self.referents.name_at:
+        if head < verb.index and head not in self.referents.name_at:
             stop = verb.index - (self.tokens[verb.index - 1].text == ",")
             body = self.referents.text_of(start + (self.tokens[start].pos == "DET"), stop)
         stop = self.referents.ranges[person.span][1]

@@ -145,7 +145,11 @@ class _RoleContext:
         status = self._status(begins=begins, ends=ends)
         plain = self._plain(published)
         if start is None and end is None and whole is None and self.verbal and plain:
-            if begins and published is not None and _year(published) - _year(plain) > _LASTING:
+            if (
+                begins
+                and published is not None
+                and _last(published).year - _last(plain).year > _LASTING
+            ):
                 # "Il devient préfet en 1944": an article of today does not say how long.
                 whole = plain
             elif begins:
@@ -171,18 +175,13 @@ class _RoleContext:
         if words["coming"].match(f"{self.role}{self.after}"):
             # "Le président élu Ada Brun", "president-elect"
             return "coming"
-        if ends or words["then"].search(self.beside) or self._is_then():
+        following = self.text[self.evidence.end : self.evidence.end + _AFTER]
+        then = (words["then"].match(after.lstrip(" ,(")) for after in (self.after, following))
+        # "At the time" follows the role.
+        if ends or words["then"].search(self.beside) or any(then):
             return "former"
         past = self.verbal and not begins and words["past"].search(self.verb)
         return "former" if past else "current"
-
-    def _is_then(self) -> bool:
-        """Whether "at the time" follows the role."""
-        following = self.text[self.evidence.end : self.evidence.end + _AFTER]
-        return any(
-            self.words["then"].match(after.lstrip(" ,(")) is not None
-            for after in (self.after, following)
-        )
 
     def _after(self, pattern: re.Pattern[str]) -> str | None:
         """Find the date that follows a word such as "depuis"."""
@@ -261,13 +260,6 @@ def _last(edtf: str) -> date:
         return bounds(edtf)[1]
     except ValueError:
         return date.max
-
-
-def _year(edtf: str) -> int:
-    try:
-        return bounds(edtf)[1].year
-    except ValueError:
-        return date.max.year
 
 
 def _sentence(text: str, evidence: Span) -> Span:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.name_spans import SUBJECTS, ProperName
 from kg.mentions.noun_phrases import BEFORE_NOUN, NounPhrase, NounPhrases
-from kg.mentions.proper_names import ProperNames
-from kg.preprocess.document import Document
 
 _RELATION = "human"
 """The sense of nouns for relations between people ("sister") rather than occupations."""
@@ -22,15 +19,10 @@ Partners = dict[tuple[int, int], tuple[int, int]]
 class Appositions:
     """Pairs phrases with the names beside them and updates the kind of each."""
 
-    def __init__(
-        self, document: Document, words: ActorWords, names: ProperNames, phrases: NounPhrases
-    ) -> None:
-        self.words = words
-        self.tokens = document.tokens
-        self.names = names
+    def __init__(self, phrases: NounPhrases) -> None:
+        self.words, self.tokens, self.names = phrases.words, phrases.tokens, phrases.names
         self.phrases = phrases
-        self.quotations = [q for q in document.quotations if q.depth == 0]
-        self.outer = [q.span for q in self.quotations]
+        self.outer = [q.span for q in phrases.document.quotations if q.depth == 0]
         self.outer_starts = [s.start for s in self.outer]
         self.at_head: dict[int, NounPhrase] = {}
 
@@ -45,13 +37,14 @@ class Appositions:
             if phrase.noun is None:
                 name = self._apposed(phrase)
             else:
+                before, head = self._name_before(phrase), self.tokens[phrase.head]
+                above = None if before is None or head.dep != "appos" else self.names.at[head.head]
                 name = (
-                    self._name_apposed(phrase)
+                    (before if above is before else None)
                     or self._name_after(phrase)
-                    or self._name_before(phrase)
+                    or before
                     or self._name_apposed_after(phrase)
                     or self._organisation_set_off(phrase)
-                    or self._organisation_after(phrase)
                 )
             if name is None:
                 continue
@@ -81,8 +74,8 @@ class Appositions:
     def is_same_person(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Check whether two coordinated roles are one person's.
 
-        The second has no article, and the first has one or is an apposition ("Ada Brun, mayor of
-        Vals and chair of the board,"), or both have a possessive ("his ally and his rival,").
+        The second has no article, and the first has one or is an apposition: "Ada Brun, mayor of
+        Vals and chair of the board,".
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
@@ -91,13 +84,11 @@ class Appositions:
         several = "p" in (first.number, second.number)
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
-        if apposed and second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS:
-            if self._is_owned(first) and self._is_owned(second):
-                return True
-            offices = _RELATION not in (first.sense, second.sense)
-            if offices and self.names.at[above.head] is not None:
-                # "Ada Brun, professor of law and the author of a book,"
-                return True
+        closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
+        offices = _RELATION not in (first.sense, second.sense)
+        if apposed and closed and offices and self.names.at[above.head] is not None:
+            # "Ada Brun, professor of law and the author of a book,"
+            return True
         if not self._is_bare(second):
             return False
         if apposed or not self._is_bare(first):
@@ -105,15 +96,6 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
-
-    def _is_owned(self, phrase: NounPhrase) -> bool:
-        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
-        determiners = (
-            self.words.determiners.get(self.tokens[child].lower)
-            for child in self.phrases.children[phrase.head]
-            if child < phrase.head
-        )
-        return any(word is not None and word.form == "poss" for word in determiners)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""
@@ -156,14 +138,6 @@ class Appositions:
                 index += 1
             name = self.names.starting_at(index) if index > name.end else None
 
-    def _name_apposed(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name before a phrase that is parsed as its apposition."""
-        token = self.tokens[phrase.head]
-        if token.dep != "appos":
-            return None
-        name = self._name_before(phrase)
-        return name if name is not None and name.start <= token.head < name.end else None
-
     def _name_apposed_after(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person's name that is parsed as the apposition of a role before.
 
@@ -180,14 +154,8 @@ class Appositions:
                 return None
             if name is None or name.kind != "person":
                 continue
-            listed = name.end < len(tokens) and tokens[name.end].pos == "CCONJ"
-            fits = (
-                self._is_apposed_to(name, phrase.head)
-                and not self._quotes_between(phrase.end, index)
-                and not self._is_following_subject(phrase, name)
-                and not (listed and tokens[index - 1].text == ",")
-            )
-            return name if fits else None
+            apposed = self._is_apposed_to(name, phrase.head)
+            return name if apposed and not self._quotes_between(phrase.end, index) else None
         return None
 
     def _subtree_end(self, index: int) -> int:
@@ -209,10 +177,11 @@ class Appositions:
     def _name_after(self, phrase: NounPhrase) -> ProperName | None:
         """Find the name that a phrase announces: "le maire Ada Brun", "la maire, Ada Brun,"."""
         tokens = self.tokens
-        index = self._skip_titles(phrase.end)
+        index = phrase.end
         comma = index < len(tokens) and tokens[index].text == ","
-        if comma:
-            index = self._skip_titles(index + 1)
+        index += comma
+        while index < len(tokens) and tokens[index].text in self.words.titles:
+            index += 1
         if index >= len(tokens) or tokens[index].sentence != tokens[phrase.head].sentence:
             return None
         name = self._announced(phrase, index, comma=comma)
@@ -225,7 +194,10 @@ class Appositions:
 
     def _announced(self, phrase: NounPhrase, index: int, *, comma: bool) -> ProperName | None:
         """Return the name at a token, after a label or, of an organisation, an article."""
-        name = self._skip_label(self.names.at[index], phrase, comma=comma)
+        name = self.names.at[index]
+        if name is not None and phrase.kind == "person" and self.phrases.is_label(name):
+            # "the PX deputy Ada Brun"
+            name = (not comma and self.names.starting_at(name.end)) or name
         article = self.tokens[index].pos == "DET" and not comma
         if name is None and article and phrase.kind == "organisation":
             return self.names.starting_at(index + 1)
@@ -233,7 +205,8 @@ class Appositions:
 
     def _names_person(self, phrase: NounPhrase, name: ProperName, *, comma: bool) -> bool:
         """Check whether the name after a phrase is that of the person whom it describes."""
-        direct = not comma and self._is_direct(phrase, name)
+        above = self.tokens[phrase.head].head
+        direct = not comma and name.end == name.start + 1 and name.start == above
         if not direct and not self.names.may_be_person(name):
             return False
         if self._quotes_between(phrase.end, name.start):
@@ -244,9 +217,7 @@ class Appositions:
             return True
         joined = name.end < len(self.tokens) and self.tokens[name.end].pos == "CCONJ"
         return not (
-            joined
-            or self._names_possessor(phrase, name)
-            or self._is_following_subject(phrase, name)
+            joined or self._complements_person(phrase) or self._is_following_subject(phrase, name)
         )
 
     def _organisation_set_off(self, phrase: NounPhrase) -> ProperName | None:
@@ -261,28 +232,9 @@ class Appositions:
         if apposed is None:
             return None
         name, first = apposed
-        person = name.kind == "person" and self._looks_like_person(name)
-        if not self.names.is_set_off(name, first) or person or name.kind == "place":
-            return None
-        if self._quotes_between(phrase.end, first):
-            return None
-        if indefinite:
-            phrase.kind = "organisation"
-        return name
-
-    def _looks_like_person(self, name: ProperName) -> bool:
-        """Check whether a name has several words or begins with a first name."""
         known = self.tokens[name.start].text in self.words.first_names
-        return known or name.end > name.start + 1
-
-    def _organisation_after(self, phrase: NounPhrase) -> ProperName | None:
-        """Find the name right after a group that is one organisation: "the steel group Norvane"."""
-        if phrase.kind != "group" or phrase.number == "p":
-            return None
-        name = self.names.starting_at(phrase.end)
-        if name is None or name.kind not in ("organisation", "other"):
-            return None
-        if self.tokens[self.names.head(name.start, name.end)].head != phrase.head:
+        person = name.kind == "person" and (known or name.end > name.start + 1)
+        if not self.names.is_set_off(name, first) or person or name.kind == "place":
             return None
         phrase.kind = "organisation"
         return name
@@ -297,56 +249,22 @@ class Appositions:
             return False
         return name.kind != "person" or tokens[name.start].text not in self.words.first_names
 
-    def _names_possessor(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether a name belongs to the noun that a phrase complements, as gender allows.
-
-        The widow is named in "la veuve du maire, Ada Brun".
-        """
+    def _complements_person(self, phrase: NounPhrase) -> bool:
+        """Check whether a phrase complements that of the named: "la veuve du maire, Ada Brun"."""
         token = self.tokens[phrase.head]
         while token.dep == "nmod" and token.head < token.index:
             token = self.tokens[token.head]
             possessed = self.at_head.get(token.index)
-            if possessed is None or possessed.kind != "person":
-                continue
-            gender = name.gender or self.words.first_names.get(self.tokens[name.start].text, "")
-            return not (gender and possessed.gender and gender != possessed.gender)
+            if possessed is not None and possessed.kind == "person":
+                return True
         return False
-
-    def _skip_label(
-        self, name: ProperName | None, phrase: NounPhrase, *, comma: bool
-    ) -> ProperName | None:
-        """Return the name after the acronym that labels a role: "the PX deputy Ada Brun"."""
-        if name is None or comma or phrase.kind != "person" or name.end >= len(self.tokens):
-            return name
-        person = self.names.at[name.end]
-        label = name.kind != "person" and name.end == name.start + 1
-        if label and self.tokens[name.start].text.isupper() and person is not None:
-            return person if person.kind == "person" else name
-        return name
 
     def _is_following_subject(self, phrase: NounPhrase, name: ProperName) -> bool:
         """Check whether a name after an adjunct is a subject: "D'après son avocat, Brun nie"."""
         tokens = self.tokens
-        if phrase.start == 0 or name.end >= len(tokens) or tokens[phrase.end].text != ",":
-            return False
-        if tokens[phrase.start - 1].pos != "ADP":
-            return False
-        place = name.end
-        while place < len(tokens) - 1 and (
-            tokens[place].pos == "ADV"
-            or (tokens[place].pos == "PRON" and tokens[place].feature("PronType") != "Rel")
-        ):
-            place += 1
-        return "VerbForm=Fin" in tokens[place].morph
-
-    def _skip_titles(self, index: int) -> int:
-        """Skip titles, an abbreviation's full stop included: "Lt."."""
-        tokens = self.tokens
-        while index < len(tokens) and tokens[index].text in self.words.titles:
-            index += 1
-            if index < len(tokens) and tokens[index].text == ".":
-                index += 1
-        return index
+        adjunct = phrase.start > 0 and tokens[phrase.start - 1].pos == "ADP"
+        after = name.end < len(tokens) and "VerbForm=Fin" in tokens[name.end].morph
+        return adjunct and after and tokens[phrase.end].text == ","
 
     def _quotes_between(self, left: int, right: int) -> bool:
         """Check whether a quotation begins or ends between two tokens."""
@@ -374,7 +292,7 @@ class Appositions:
             return None
         place = self._skip_age(self._skip_brackets(index - 1))
         name = self.names.at[place] if place >= 0 else None
-        if name is None or not self._is_apposed_after(name, phrase, one_of=one_of):
+        if name is None or not self._is_apposed_after(name, phrase):
             return None
         return name if self._may_have_role(name, phrase) else None
 
@@ -393,14 +311,10 @@ class Appositions:
                 index = first - 1
         return index
 
-    def _is_apposed_after(self, name: ProperName, phrase: NounPhrase, *, one_of: bool) -> bool:
+    def _is_apposed_after(self, name: ProperName, phrase: NounPhrase) -> bool:
         """Check whether a phrase after a name and a comma is its apposition."""
         tokens = self.tokens
         token = tokens[phrase.head]
-        if tokens[name.start].sentence != token.sentence:
-            return False
-        if self.phrases.fused(token) is not None and not one_of:
-            return False
         if self._quotes_between(name.end, phrase.start):
             return False
         if phrase.end >= len(tokens) or tokens[phrase.end].text in _CLOSERS:
@@ -419,11 +333,6 @@ class Appositions:
         apposed = token.dep == "appos" and name.start <= token.head < name.end
         indefinite = before is not None and before.form == "indef"
         return (apposed and indefinite) or self.names.may_be_person(name)
-
-    def _is_direct(self, phrase: NounPhrase, name: ProperName) -> bool:
-        """Check whether a one-word name heads the role before it."""
-        word = self.tokens[name.start]
-        return name.end == name.start + 1 and word.index == self.tokens[phrase.head].head
 
     def _before_owner(self, phrase: NounPhrase) -> int:
         """Return where a phrase begins with the name of its owner: "a [Norvane] engineer"."""
@@ -454,7 +363,6 @@ class Appositions:
             and token.sentence == self.tokens[name.start].sentence
             and token.dep in ("appos", "dep", "nmod", "amod", "flat:name")
             and name.start <= token.head < name.end
-            and self.phrases.fused(token) is None
         )
 
     def _one_of(self, phrase: NounPhrase) -> bool:
@@ -473,13 +381,10 @@ class Appositions:
 
     def _skip_brackets(self, index: int) -> int:
         """Return the token before a bracket that ends at a token."""
-        if index > 0 and self.tokens[index].text == ")":
-            place = index
-            while place > max(0, index - 12) and self.tokens[place].text != "(":
-                place -= 1
-            if self.tokens[place].text == "(" and place:
-                return place - 1
-        return index
+        if index < 0 or self.tokens[index].text != ")":
+            return index
+        before = range(index, max(0, index - 13), -1)
+        return next((i - 1 for i in before if self.tokens[i].text == "("), index)
 
     def _skip_age(self, index: int) -> int:
         """Return the token before ", 73 ans" or ", 73"."""

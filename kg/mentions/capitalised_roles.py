@@ -71,8 +71,11 @@ class CapitalisedRoles(NameSpans):
         return self.words.is_person(whole)
 
     def _is_describing_word(self, word: Token, noun: Noun | None, kind: str) -> bool:
-        if kind in ("organisation", "other") and self._is_initial_role(word):
-            return True
+        noun_too = self.words.nouns.get(word.lower)
+        opens = word.index == self.document.sentences[word.sentence][0]
+        if noun is None and opens and noun_too is not None and kind in ("organisation", "other"):
+            # "Judge refuses …"
+            return (noun_too.kind, noun_too.sense) in _OPENING
         if noun is None:
             return False
         label = noun.sense in _LABELS and (noun.plural or self._follows_article(word.index))
@@ -85,16 +88,3 @@ class CapitalisedRoles(NameSpans):
         words = [t for t in self.tokens[start:end] if any(map(str.isalpha, t.text))]
         capitals = all(t.text[:1].isupper() or t.pos == "PART" for t in words)
         return capitals and last is not None and last.kind == "organisation"
-
-    def _is_initial(self, token: Token) -> bool:
-        return token.index == self.document.sentences[token.sentence][0]
-
-    def _is_initial_role(self, token: Token) -> bool:
-        """Check whether a noun is only capitalised as it opens a sentence: "Judge refuses …"."""
-        noun = self.words.nouns.get(token.lower)
-        return (
-            noun is not None
-            and (noun.kind, noun.sense) in _OPENING
-            and token.text not in self.words.nouns
-            and self._is_initial(token)
-        )

@@ -37,19 +37,6 @@ class Compounds:
         titled = named and self.tokens[end - 1].text in self.words.titles
         return token.dep == "compound" and token.head == end - 1 != token.index and not titled
 
-    def phrase_start(self, token: Token, start: int) -> int:
-        """Extend a phrase over the hyphenated words before its head: "the [Secretary]-General"."""
-        first = start
-        while (
-            first > 1
-            and self.tokens[first - 1].head == token.index
-            and (self.tokens[first - 1].text == "-" or first < start)
-        ):
-            first -= 1
-        determined = self.tokens[first].pos == "DET" and first + 1 < start
-        opening = self.tokens[first + 1 if determined else first]
-        return first if first < start and self.end_of(opening) > token.index else start
-
     def ends_hyphened(self, index: int) -> bool:
         """Check whether a token ends a hyphenated noun whose first word is its head."""
         for start in range(index - 2, max(-1, index - 6), -2):

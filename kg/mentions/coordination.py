@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.lexicon.actor_nouns import ActorWords
 from kg.mentions.appositions import Appositions
 from kg.mentions.index import MentionIndex
-from kg.mentions.noun_phrases import NounPhrase
 from kg.model import Mention, SourceKind, Span
-from kg.preprocess.document import Document
 
 
 class Coordinations:
-    """Adds the coordinations of one document to its index.
+    """Adds the coordinations of one document to its index."""
 
-    ``roles`` are the document's noun phrases by head.
-    """
-
-    def __init__(
-        self,
-        document: Document,
-        words: ActorWords,
-        appositions: Appositions,
-        roles: Mapping[int, NounPhrase],
-        index: MentionIndex,
-    ) -> None:
-        self.words = words
-        self.text = document.text
-        self.tokens = document.tokens
-        self.children = document.children
+    def __init__(self, appositions: Appositions, index: MentionIndex) -> None:
+        self.words, self.tokens, self.text = appositions.words, index.tokens, index.text
+        self.children = index.document.children
         self.appositions = appositions
-        self.roles = roles
         self.index = index
 
     def read(self, by_head: Mapping[int, Mention]) -> None:
@@ -56,12 +40,10 @@ class Coordinations:
 
     def _is_same_person(self, head: int, other: int) -> bool:
         """Check whether two coordinated nouns are roles of one person."""
-        first, second = self.roles.get(head), self.roles.get(other)
-        return (
-            first is not None
-            and second is not None
-            and self.appositions.is_same_person(first, second)
-        )
+        first, second = (self.appositions.at_head.get(place) for place in (head, other))
+        if first is None or second is None:
+            return False
+        return self.appositions.is_same_person(first, second)
 
     def _add_coordination(self, parts: list[Mention]) -> None:
         parts.sort(key=lambda m: m.span)

@@ -46,27 +46,24 @@ class _MentionFinder:
         self.tokens = document.tokens
         self.children = document.children
         self.names = ProperNames(document, words)
+        self.names.find()
         self.phrases = NounPhrases(document, words, self.names)
-        self.appositions = Appositions(document, words, self.names, self.phrases)
+        self.appositions = Appositions(self.phrases)
         self.index = MentionIndex(document, self.names)
 
     def read(self) -> tuple[Mention, ...]:
-        self.names.find()
         phrases = self.phrases.find()
-        roles = {phrase.head: phrase for phrase in phrases}
         partners = self.appositions.find_partners(phrases)
         self.names.resolve_kinds()
-        self.index.load_quotations()
         by_head: dict[int, Mention] = {}
         for name in self.names.found:
             head = self.names.head(name.start, name.end)
             by_head[head] = self._add_name(name, head, partners)
         for phrase in phrases:
             by_head[phrase.head] = self._add_phrase(phrase, partners)
-        shared = self.document, self.words
-        Pronouns(*shared, self.names, self.phrases, self.index).read(by_head)
+        Pronouns(self.phrases, self.index).read(by_head)
         self._link_appositions(by_head)
-        Coordinations(*shared, self.appositions, roles, self.index).read(by_head)
+        Coordinations(self.appositions, self.index).read(by_head)
         return self.index.all()
 
     def _owner_start(self, head: int, start: int) -> int:
@@ -183,12 +180,10 @@ class _MentionFinder:
             article = before.article + " " if fused else ""
         elif before is not None:
             definite = before.form
-        elif (
-            first.pos == "NUM"
-            or (first.pos == "DET" and first.index < token.index)
-            # "at least 600 drivers"
-            or any(t.pos == "NUM" for t in tokens[start : token.index])
+        elif first.pos in ("NUM", "DET") or any(
+            t.pos == "NUM" for t in tokens[start : token.index]
         ):
+            # "at least 600 drivers"
             definite = "indef"
         partner = partners.get((start, end))
         if partner is None:
@@ -253,20 +248,14 @@ class _MentionFinder:
         "l'un d'eux, un ancien policier,", "le propriétaire, une ligue,".
         """
         for head, mention in list(by_head.items()):
-            token = self.tokens[head]
-            if mention.form != "noun" or mention.partner is not None or token.dep != "appos":
+            first = by_head.get(self.tokens[head].head)
+            if first is None or self.tokens[head].dep != "appos":
                 continue
-            first = by_head.get(token.head)
-            if first is None or first.form != "noun" or first.partner is not None:
-                continue
+            free = first.form == mention.form == "noun" and first.partner is mention.partner is None
             after_comma = self.text[first.span.end : mention.span.start].strip() == ","
             other_kind = {first.kind, mention.kind} == {"person", "organisation"}
             unspecific = first.sense == "indefinite" or other_kind
             agrees = mention.definite == "indef" and mention.number == first.number
-            if after_comma and unspecific and agrees:
-                self._link(by_head, head, first.span)
-
-    def _link(self, by_head: dict[int, Mention], head: int, partner: Span | None) -> None:
-        """Make a span the partner of the mention with a head."""
-        by_head[head] = replace(by_head[head], partner=partner)
-        self.index.replace(by_head[head])
+            if free and after_comma and unspecific and agrees:
+                by_head[head] = replace(mention, partner=first.span)
+                self.index.replace(by_head[head])

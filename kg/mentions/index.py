@@ -38,7 +38,7 @@ def role_of(token: Token) -> MentionRole:
 class MentionIndex:
     """The mentions of one document while they are found: the first one of each span.
 
-    ``names`` must be complete before anything is asked about quotations.
+    ``names`` must be complete.
     """
 
     def __init__(self, document: Document, names: ProperNames) -> None:
@@ -48,22 +48,13 @@ class MentionIndex:
         self.tokens = document.tokens
         self.paragraph_starts = [p.start for p in document.paragraphs]
         self.quoted_until = {q.inner.end: q.span for q in document.quotations}
-        self.said: list[Span] = []
-        self.said_starts: list[int] = []
-        self.found: dict[tuple[int, int], Mention] = {}
-
-    def load_quotations(self) -> None:
-        """Find the quotations once the names are complete."""
         self.said = list(self._said())
         self.said_starts = [span.start for span in self.said]
+        self.found: dict[tuple[int, int], Mention] = {}
 
     def all(self) -> tuple[Mention, ...]:
         """Return the mentions in the order of the text."""
         return tuple(sorted(self.found.values(), key=lambda m: (m.span, m.form)))
-
-    def at(self, span: Span) -> Mention | None:
-        """Return the mention of a span."""
-        return self.found.get((span.start, span.end))
 
     def replace(self, mention: Mention) -> None:
         """Replace the mention of the same span."""

@@ -53,35 +53,30 @@ class NounPhrases(PhraseEnds):
         for token in self.tokens:
             if token.pos in _CLOSED or self.names.at[token.index] is not None:
                 continue
-            noun = nouns.get(token.lower)
-            if noun is None and token.text[:1].isupper():
-                noun = nouns.get(token.text)
+            noun = nouns.get(token.lower) or nouns.get(token.text)
             if noun is None and token.index in self.names.group_words and token.dep not in _NARROWS:
-                noun = Noun(token.text, "person", "nation", "", self._are_many(token))
-            if noun is None and token.pos == "NOUN":
-                noun = self.compounds.starting_at(token) or self.compounds.ending_at(token)
+                plural = token.feature("Number") == "Plur"
+                noun = Noun(token.text, "person", "nation", "", plural)
+            if noun is not None or token.pos == "NOUN":
+                several = self.compounds.starting_at(token) or self.compounds.ending_at(token)
+                noun = several or noun
             if noun is not None and (
                 self.compounds.starts_compound(token) or self.compounds.ends_hyphened(token.index)
             ):
                 continue
             if noun is not None:
-                noun = self.compounds.starting_at(token) or self.compounds.ending_at(token) or noun
-                if not self._is_nominal(token, noun):
+                # "une cinquantaine d'années"
+                years = noun.sense == "people" and any(
+                    self.tokens[c].lower in self.words.ages for c in self.children[token.index]
+                )
+                if years or not self._is_nominal(token, noun):
                     continue
             elif token.lower in self.words.pronouns or not self._may_act(token):
                 continue
             if token.text in self.words.titles and self._before_name(token.index):
                 continue
-            if noun is not None and noun.sense == "people" and self._counts_years(token):
-                continue
             found.append(self._phrase(token, noun))
         return found
-
-    def _are_many(self, token: Token) -> bool:
-        """Check whether a group word is plural or collective: "the French"."""
-        before = self.tokens[token.index - 1].lower if token.index else ""
-        article = self.words.determiners.get(before)
-        return token.feature("Number") == "Plur" or (article is not None and article.form == "def")
 
     def _is_nominal(self, token: Token, noun: Noun) -> bool:
         """Check whether a form of the lexicon is a noun here, whatever its tag."""
@@ -104,10 +99,6 @@ class NounPhrases(PhraseEnds):
             return False
         return token.dep in SUBJECTS or token.dep in ("obl:agent", "appos") or self._has_case(token)
 
-    def _counts_years(self, token: Token) -> bool:
-        """Check whether a noun counts years: "une cinquantaine d'années"."""
-        return any(self.tokens[c].lower in self.words.ages for c in self.children[token.index])
-
     def _before_name(self, index: int) -> bool:
         return index + 1 < len(self.tokens) and self.names.at[index + 1] is not None
 
@@ -122,7 +113,7 @@ class NounPhrases(PhraseEnds):
         )
 
     def _phrase(self, token: Token, noun: Noun | None) -> NounPhrase:
-        start = self.compounds.phrase_start(token, self.phrase_start(token))
+        start = self.phrase_start(token)
         end = max(self.phrase_end(token, noun), self.compounds.end_of(token))
         phrase = NounPhrase(token.index, start, end, noun)
         if noun is not None:
@@ -146,9 +137,8 @@ class NounPhrases(PhraseEnds):
         for child in self.children[token.index]:
             kid = self.tokens[child]
             noun = self.words.nouns.get(kid.lower) or self.words.nouns.get(kid.text)
-            if noun is None or noun.kind != "person":
-                continue
-            if noun.plural or kid.feature("Number") == "Plur":
+            plural = noun is not None and (noun.plural or kid.feature("Number") == "Plur")
+            if noun is not None and noun.kind == "person" and plural:
                 return not token.text.isalpha()
         return False
 
@@ -167,19 +157,12 @@ class NounPhrases(PhraseEnds):
         }
         beside = self.children[token.head] if token.dep == "compound" else ()
         allowed.update(*(self._before_noun(c, token) for c in (*kids, *beside) if c < token.index))
-        while (
-            (start := self._hyphen_start(start, token)) - 1 in allowed
-            or (
-                start > 0
-                and self.tokens[start - 1].pos == "DET"
-                and self.tokens[start - 1].head in allowed | {token.index}
-            )
-            or (
-                start > 0
-                and self.tokens[start - 1].dep == "advmod"
-                and self.tokens[start - 1].head in allowed
-            )
-        ):
+        while start := self._hyphen_start(start, token):
+            before = self.tokens[start - 1]
+            inside = allowed | ({token.index} if before.pos == "DET" else set())
+            modifies = before.pos == "DET" or before.dep == "advmod"
+            if start - 1 not in allowed and not (modifies and before.head in inside):
+                break
             start -= 1
         counted = self._number_start(start, token)
         if counted is not None:

@@ -6,12 +6,8 @@ from kg.lexicon.actor_nouns import ActorWords, Noun
 from kg.mentions.name_spans import NameSpans, ProperName, is_acronym
 from kg.preprocess.document import Document, Token
 
-_LONGEST = 40
-"""Most tokens of a noun phrase."""
 _CLAUSE = 12
 """Most tokens of a relative clause that belongs to a description."""
-_BETWEEN = 4
-"""Most tokens between a participle and its agent."""
 _SHORT = 5
 """Most tokens of a complement of an adjective or participle in a description."""
 _MODIFYING = frozenset(("amod", "flat:name", "flat:foreign", "fixed", "nummod", "acl"))
@@ -91,12 +87,11 @@ class PhraseEnds:
         name = self.names.at[index]
         if name is not None:
             end = max(end, name.end)
-        start = end
         for child in self.children[index]:
             if child < end:
                 continue
             first = self.leftmost(child, end)
-            if first != end or end - start > _LONGEST:
+            if first != end:
                 break
             of_body = (
                 depth > 0 and first == child and self._names_organisation(index, child, person)
@@ -109,7 +104,7 @@ class PhraseEnds:
             if (
                 name is not None
                 and (depth == 0 or name.kind == "person")
-                and not (person and self._is_label(name))
+                and not (person and self.is_label(name))
                 and not self._named_after(tokens[index], name, depth)
             ):
                 break
@@ -147,18 +142,10 @@ class PhraseEnds:
         return len(self.tokens)
 
     def agent_end(self, verb: int, end: int) -> int:
-        """Return where the agent of a participle ends, ``end`` without one.
-
-        Only adverbials may precede it: "the figures given out this week by the ministry".
-        """
+        """Return where the agent of a participle ends, ``end`` without one."""
         for agent in self.children[verb]:
-            if agent <= verb or self.tokens[agent].dep != "obl:agent":
-                continue
-            first = self.leftmost(agent, verb + 1)
-            between = self.tokens[end:first]
-            if len(between) > _BETWEEN or any(t.pos in ("PUNCT", "VERB") for t in between):
-                continue
-            return max(end, self.extend(agent, agent + 1, False, _INSIDE))
+            if agent > verb and self.tokens[agent].dep == "obl:agent":
+                return max(end, self.extend(agent, agent + 1, False, _INSIDE))
         return end
 
     def find_relative(self, index: int, end: int) -> int | None:
@@ -190,7 +177,7 @@ class PhraseEnds:
             return False
         return noun.kind == "group" if depth == 0 else noun.kind == "organisation"
 
-    def _is_label(self, name: ProperName) -> bool:
+    def is_label(self, name: ProperName) -> bool:
         """Check whether a name labels the role before it: the party in "le maire UDI de Vals"."""
         return (
             name.kind == "organisation"
@@ -264,28 +251,20 @@ class PhraseEnds:
 
     def _continues(self, kid: Token, opener: Token, depth: int) -> bool:
         """Check whether a conjunct continues the complement: "de la droite et du centre"."""
-        if kid.pos == "ADJ" and opener.pos == "CCONJ":
-            # "Norvane and international" is no complement of "goalkeeper".
-            return self.names.at[kid.head] is None
-        agent = self.tokens[kid.head].dep == "obl:agent" and depth > 1
-        if opener.pos == "CCONJ" and agent:
+        if opener.pos != "CCONJ" or kid.pos == "ADJ":
+            return opener.pos == "CCONJ"
+        if self.tokens[kid.head].dep == "obl:agent" and depth > 1:
             return True
         name = self.names.at[kid.index]
-        return (
-            depth > 0
-            and opener.pos == "CCONJ"
-            and (name is None or name.kind != "person")
-            and any(self.tokens[c].dep == "case" for c in self.children[kid.index])
-        )
+        linked = any(self.tokens[c].dep == "case" for c in self.children[kid.index])
+        return depth > 0 and linked and (name is None or name.kind != "person")
 
     def leftmost(self, index: int, least: int) -> int:
         """Return the first token of a subtree, but not before ``least``."""
         first = index
         while first > least and (kids := self.children[first]) and kids[0] < first:
-            if kids[0] < least:
-                return least
             first = kids[0]
-        return first
+        return max(first, least)
 
     def with_acronym(self, end: int) -> int:
         """Extend a range over an acronym in brackets."""

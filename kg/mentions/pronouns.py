@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.lexicon.actor_nouns import ActorWords, Pronoun
+from kg.lexicon.actor_nouns import Pronoun
 from kg.mentions.index import MentionIndex, role_of, tidy
 from kg.mentions.name_spans import SUBJECTS
 from kg.mentions.noun_phrases import NounPhrases
-from kg.mentions.proper_names import ProperNames
 from kg.model import Mention, MentionForm, SourceKind, Span
-from kg.preprocess.document import Document, Token
+from kg.preprocess.document import Token
 
 _PARTS = 3
 """Tokens of a hyphenated pronoun that the tokeniser splits."""
@@ -19,18 +18,9 @@ _PARTS = 3
 class Pronouns:
     """Adds the pronouns of one document to its index."""
 
-    def __init__(
-        self,
-        document: Document,
-        words: ActorWords,
-        names: ProperNames,
-        phrases: NounPhrases,
-        index: MentionIndex,
-    ) -> None:
-        self.words = words
-        self.text = document.text
-        self.tokens = document.tokens
-        self.names = names
+    def __init__(self, phrases: NounPhrases, index: MentionIndex) -> None:
+        self.words, self.tokens, self.names = phrases.words, phrases.tokens, phrases.names
+        self.text = index.text
         self.phrases = phrases
         self.index = index
 
@@ -82,16 +72,8 @@ class Pronouns:
         self._add_pronoun(token, pronoun, definite="dem", first=first, end=end)
 
     def _modifies_noun(self, token: Token) -> bool:
-        """Check whether a word modifies a noun, attached or not: "the former teacher"."""
-        if token.dep != "amod":
-            return False
-        head = self.tokens[token.head]
-        if head.index > token.index and head.pos in ("NOUN", "PROPN"):
-            return True
-        following = self.tokens[token.index + 1 : token.index + 2]
-        return any(
-            t.pos == "NOUN" and t.head != token.head and t.start == token.end + 1 for t in following
-        )
+        """Check whether a word modifies the noun after it: "the former teacher"."""
+        return token.dep == "amod" and token.head > token.index
 
     def _joined_end(self, token: Token) -> int:
         """Return the end of a pronoun that the tokeniser may split: "celui", "-", "ci"."""
@@ -177,10 +159,8 @@ class Pronouns:
 
     def _add_relative(self, token: Token, by_head: dict[int, Mention]) -> None:
         verb = self.tokens[token.head]
-        hops = 0
-        while verb.dep not in ("acl:relcl", "ROOT") and hops < 4:
+        while verb.dep not in ("acl:relcl", "ROOT") and verb.head != verb.index:
             verb = self.tokens[verb.head]
-            hops += 1
         antecedent = by_head.get(verb.head)
         name = self.names.at[verb.head]
         if antecedent is None and name is not None:

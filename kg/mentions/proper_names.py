@@ -16,8 +16,6 @@ from kg.preprocess.document import Token
 _LONGEST_PERSON = 3
 """Most words of a person's name that was tagged otherwise."""
 _COMMON_POS = frozenset(("NOUN", "VERB", "ADV", "INTJ"))
-_OF_ALL = frozenset(("state", "place", "armed"))
-"""Senses of nouns for organisations that every country or place has."""
 """Tags that open a name made of common words."""
 _LEADING = frozenset(("ADP", "DET", "ADV"))
 _IN_PHRASES = _LEADING | frozenset(("NOUN", "ADJ", "PROPN", "NUM"))
@@ -94,20 +92,6 @@ class ProperNames(CapitalisedRoles):
             or not any(c.isupper() or c.isdigit() for t in self.tokens[start:end] for c in t.text)
         )
 
-    def _complement_end(self, noun: Noun, end: int) -> int:
-        """Return where a name in lower case ends: "l'Observatoire [du commerce rural]".
-
-        Organs that every country has do not count.
-        """
-        tokens = self.tokens
-        linked = end + 1 < len(tokens) and self.is_linking(tokens[end])
-        if noun.sense in _OF_ALL or not linked:
-            return end
-        place = end + 1 + (tokens[end + 1].pos == "DET")
-        if place >= len(tokens) or not tokens[place].text.islower():
-            return end
-        return place + 1
-
     def _without_role(self, start: int, end: int) -> int:
         """Return the end of an organisation's name before a role: "NASA [Administrator]"."""
         noun = self.words.nouns.get(self.tokens[end - 1].lower)
@@ -146,8 +130,6 @@ class ProperNames(CapitalisedRoles):
             if not self._is_upper(end + linked) or end + linked in self.covered:
                 break
             end += 1 + linked
-        while False:
-            start -= 1
         return start, end, kind
 
     def _phrase_end(self, start: int, end: int) -> int:
@@ -160,29 +142,22 @@ class ProperNames(CapitalisedRoles):
         if is_acronym(tokens[first].text) and first + 1 < end:
             # "ONG" may precede a name as "association" does.
             first += 1
-        own = self.words.nouns.get(tokens[first].lower)
-        if own is not None and own.kind == "organisation" and end == first + 1:
-            with_complement = self._complement_end(own, end)
-            if with_complement > end:
-                return with_complement
         noun = self._noun_before(first)
         after = tokens[end].pos if end < len(tokens) else ""
         opening = tokens[first].pos
         common = opening in _COMMON_POS or (opening == "ADJ" and after == "ADP")
         if noun is None or noun.kind != "organisation" or not common:
             return end
-        place, last = end, end
-        if place + 1 < len(tokens) and tokens[place].pos == "CCONJ" and self._is_upper(place + 1):
+        last = end
+        if after == "CCONJ" and end + 1 < len(tokens) and self._is_upper(end + 1):
             # "l'ONG Terre et Forêts"
-            return place + 2
-        while place < len(tokens) and place < end + _LONGEST_PHRASE:
-            token = tokens[place]
+            return end + 2
+        for token in tokens[end : end + _LONGEST_PHRASE]:
             inside = token.pos in _IN_PHRASES or "VerbForm=Inf" in token.morph
             if not inside or token.sentence != tokens[first].sentence:
                 break
-            place += 1
             if token.pos not in _LEADING:
-                last = place
+                last = token.index + 1
             if opening in ("NOUN", "ADJ") and last > end:
                 # "le parti Renaissance en Norlande": the place is not part of the name.
                 return end if token.pos == "PROPN" else last
@@ -233,12 +208,7 @@ class ProperNames(CapitalisedRoles):
         placed = before is not None and (before.pos == "DET" or before.lower in self.words.places)
         if kind == "place" and placed:
             return False
-        if not all(t.pos == "PROPN" and t.text[:1].isupper() for t in words):
-            return False
-        nouns = [noun for t in words if (noun := self.words.nouns.get(t.lower)) is not None]
-        # A single family name may be a plural noun: Ada Banks.
-        plural = len(words) == 1 and all(n.plural and n.kind == "organisation" for n in nouns)
-        return not nouns or plural
+        return not any(t.lower in self.words.nouns for t in words)
 
     def _first_name_end(self, start: int, end: int) -> int:
         """Return the end of the first name, hyphens included, at the start of a name.
@@ -269,17 +239,13 @@ class ProperNames(CapitalisedRoles):
 
         "le romancier Einar [Thorlaksson]".
         """
-        token, before = self.tokens[start] if start < end else None, start - 1
-        if token is None or kind == "person" or end != start + 1 or before < 0:
+        if kind == "person" or end != start + 1 or not start:
             return start, kind
-        given = self.tokens[before]
-        joined = token.dep == "flat:name" and token.head == before
-        if not joined or given.pos != "PROPN" or not self._is_upper(before):
-            return start, kind
+        token, given = self.tokens[start], self.tokens[start - 1]
+        joined = token.dep == "flat:name" and token.head == given.index and given.pos == "PROPN"
         role = given.dep == "appos" and self.words.is_person(self.tokens[given.head].lower)
-        if role or given.text in self.words.first_names:
-            return before, "person"
-        return start, kind
+        known = role or given.text in self.words.first_names
+        return (start - 1, "person") if joined and known else (start, kind)
 
     def _is_part_of_name(self, index: int, start: int, end: int) -> bool:
         """Check whether a token modifies the name after it: "[Environment] Norland"."""
@@ -389,6 +355,5 @@ class ProperNames(CapitalisedRoles):
         return (
             all(t.pos == "PROPN" and t.text[:1].isupper() for t in tokens)
             and tokens[-1].feature("Number") != "Plur"
-            and not any(t.text.isupper() and len(t.text) > 1 and t.text.isalpha() for t in tokens)
             and (last is None or last.kind != "organisation")
         )

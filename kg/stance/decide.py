@@ -62,14 +62,10 @@ class StanceDecider:
         self.embedded = EmbeddedPredicates(sentences, cues, verb_cues)
         self.targets = Targets(self.sentiment, self.embedded)
 
-    def _asks(self, candidate: Candidate) -> bool:
-        """Check whether a demand is a question in quotation marks."""
-        asked = self.s.text[candidate.pieces[-1].end - 1 : candidate.pieces[-1].end] == "?"
-        return candidate.act == "demand" and candidate.type == "direct" and asked
-
     def act_and_stance(self, candidate: Candidate) -> tuple[Act, Stance]:
         """Decide act and stance of a candidate: by the fitted weights, else by the frame."""
-        if candidate.act == "ask" or self._asks(candidate):
+        demands = candidate.act == "demand" and candidate.type == "direct"
+        if candidate.act == "ask" or (demands and self.s.text[candidate.pieces[-1].end - 1] == "?"):
             return "ask", "none"
         language = self.s.document.language
         features = self.features(candidate)
@@ -163,13 +159,10 @@ class StanceDecider:
     def _wish(self, candidate: Candidate, root: int, finite: Token) -> tuple[Act, int] | None:
         """Find act and polarity of an imperative, an obligation, a wish or a cue noun."""
         s, token = self.s, self.s.tokens[root]
-        mood, quoted = finite.feature("Mood"), candidate.rule in QUOTING
         obliges = self.sentiment.lexicon.sense(token) == "!" and s.child(root, "nsubj") is None
-        if mood == "Imp" or obliges:
+        if finite.feature("Mood") == "Imp" or obliges:
             return "demand", -1 if self.sentiment.negated(root) else 1
-        if quoted and mood == "Sub" and s.child(root, "mark") is not None:
-            return "demand", 1
-        if token.pos != "NOUN" or quoted or root != candidate.head:
+        if token.pos != "NOUN" or candidate.rule in QUOTING or root != candidate.head:
             return None
         cue = self.cues.nouns.get(token.lemma)
         return None if cue is None else self.embedded.of_noun(root, cue)
@@ -200,24 +193,23 @@ class StanceDecider:
                 return sense
         links = s.tokens[root].lemma in s.words.linking_verbs
         for child in s.children[root]:
-            token = s.tokens[child]
-            senses = []
+            token, sense = s.tokens[child], ""
             if links and token.dep == "xcomp" and "VerbForm=Part" in token.morph:
                 # "he felt betrayed"
-                senses.append(self.sentiment.described(child))
-            if token.pos == "NOUN" and s.preposition(child) in s.words.emotion_prepositions:
-                senses.append(self.sentiment.sense(child))
-            for sense in senses:
-                if sense in _SIDES:
-                    return sense
+                sense = self.sentiment.described(child)
+            elif token.pos == "NOUN" and s.preposition(child) in s.words.emotion_prepositions:
+                sense = self.sentiment.sense(child)
+            if sense in _SIDES:
+                return sense
         return ""
 
     def _content(self, candidate: Candidate) -> Iterator[str]:
         """Name the features of the content."""
-        refused = _refused_noun(candidate)
-        if refused is not None and self._is_claim(refused):
-            # "rejected the accusation"
-            yield "a claim"
+        if candidate.act in ("refuse", "oppose") and candidate.head is not None:
+            cue = self.cues.nouns.get(self.s.tokens[candidate.head].lemma)
+            if cue is not None and cue.frame("que") is not None and cue.polarity <= 0:
+                # "rejected the accusation"
+                yield "a claim"
         yield from length_features(self.s, map(self.sentiment.tokens_of, candidate.pieces))
         senses: Counter[str] = Counter()
         for piece in candidate.pieces:
@@ -264,11 +256,6 @@ class StanceDecider:
             yield name
             if sense:
                 yield f"{name}:{sense}"
-
-    def _is_claim(self, noun: int) -> bool:
-        """Check whether a token is the cue noun of a claim."""
-        cue = self.cues.nouns.get(self.s.tokens[noun].lemma)
-        return cue is not None and cue.frame("que") is not None and cue.polarity <= 0
 
     def _plan(self, candidate: Candidate, root: int) -> Iterator[str]:
         """Yield whether the source announces an act of its own: "il irait au bout".
@@ -334,11 +321,6 @@ class StanceDecider:
             return False
         number = self.s.tokens[candidate.speaker].feature("Number")
         return not number or number == token.feature("Number")
-
-
-def _refused_noun(candidate: Candidate) -> int | None:
-    """Return the head of what is refused or opposed."""
-    return candidate.head if candidate.act in ("refuse", "oppose") else None
 
 
 def _punctuation(text: str) -> Iterator[str]:

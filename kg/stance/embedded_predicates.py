@@ -29,22 +29,17 @@ class EmbeddedPredicates:
         """
         s = self.s
         token = s.tokens[root]
-        last = root
-        options: list[Cue] = []
-        found = self.verb_cues.get(root)
+        adjective, found = self.cues.adjectives.get(token.lower), self.verb_cues.get(root)
+        options = [adjective] if adjective is not None else []
+        last = root if found is None else found[1]
         if found is not None:
             options.append(found[0])
-            last = found[1]
         elif token.pos == "VERB":
-            options.extend(cue for cue in self.cues.verbs.get(token.lemma, ()) if not cue.rest)
+            options.extend(self.cues.verbs.get(token.lemma, ()))
         if own:
-            options.extend(
-                cue for cue in self.cues.action_verbs.get(token.lemma, ()) if not cue.rest
-            )
-        adjective = self.cues.adjectives.get(token.lower)
-        if adjective is not None:
-            options.insert(0, adjective)
-        shapes = set(self._shapes(root, last)) or set(iter(()))
+            options.extend(self.cues.action_verbs.get(token.lemma, ()))
+        options = [cue for cue in options if found is not None or not cue.rest]
+        shapes = set(self._shapes(root, last))
         reflexive = s.is_reflexive(root) or own == "adjective"
         for cue in options:
             for frame in cue.frames:

@@ -14,8 +14,6 @@ _OWN = frozenset(("refuse", "commit", "demand"))
 """Acts whose target is the event of an infinitive."""
 _EVENTS = frozenset(("demand", "commit", "oppose"))
 """Acts whose target is the event of a clause."""
-_DEEPEST = 3
-"""Nested predicates that are followed, at most."""
 
 
 class Targets:
@@ -34,14 +32,12 @@ class Targets:
             if not quotation.span.overlaps(span) or quotation.inner.covers(span):
                 continue
             start, end = span.start, span.end
-            if start == quotation.inner.start and end > quotation.inner.end:
+            if start == quotation.inner.start:
                 start = quotation.span.start
-            if end == quotation.inner.end and start < quotation.inner.start:
+            if end == quotation.inner.end:
                 end = quotation.span.end
-            elif quotation.inner.start < end < quotation.inner.end and start < quotation.span.start:
-                end = quotation.span.start
-                while end > start and self.s.text[end - 1].isspace():
-                    end -= 1
+            elif start < quotation.span.start and quotation.inner.start < end < quotation.inner.end:
+                end = start + len(self.s.text[start : quotation.span.start].rstrip())
             span = Span(start, end)
         return span
 
@@ -52,9 +48,11 @@ class Targets:
         content's predicate is about, else the content.
         """
         _, polarity = prior(self.s, candidate)
-        argument = self._argument(candidate, polarity)
-        if argument is not None:
-            return argument
+        # "Il leur demande de ne pas partir": an addressee is not the target.
+        if candidate.target is not None and candidate.act != "demand" and candidate.polarity <= 0:
+            argument = self._without_content(candidate.target, candidate)
+            if argument is not None:
+                return argument
         content = candidate.pieces[0]
         inside = self.sentiment.tokens_of(content)
         for root in self._roots(candidate, polarity, inside):
@@ -71,28 +69,13 @@ class Targets:
                     return found
         return content
 
-    def _argument(self, candidate: Candidate, polarity: int) -> Span | None:
-        """Find the argument of the cue that is evaluated, outside the content."""
-        s, target = self.s, candidate.target
-        # "Il leur demande de ne pas partir": an addressee is not the target.
-        if target is not None and candidate.act != "demand":
-            if candidate.polarity <= 0:
-                return self._without_content(target, candidate)
-        elif target is None and candidate.rule.startswith("verb:x:") and polarity < 0:
-            accused = s.subject(candidate.verb)[0]
-            if accused is not None and s.is_passive(candidate.verb):
-                return self._phrase(accused) or candidate.pieces[0]
-        return None
-
     def _roots(self, candidate: Candidate, polarity: int, inside: range) -> list[int]:
         """Order the heads of the content's clauses, the likeliest to have the target first."""
         roots = self.sentiment.roots(inside)
         head = candidate.head
-        if head is not None and head in inside and head not in roots:
-            roots.insert(0, head)
         if head is not None and head in inside:
-            roots.sort(key=lambda root: root != head)
-        elif polarity == 0:
+            return [head, *(root for root in roots if root != head)]
+        if polarity == 0:
             roots.sort(key=lambda root: not self.sentiment.predicate(root, inside))
         return roots
 
@@ -120,9 +103,7 @@ class Targets:
             return s.span(first, min(last, inside.stop - 1))
         return None
 
-    def _aim(
-        self, root: int, inside: range, depth: int = 0, *, feeling: bool = False
-    ) -> Span | None:
+    def _aim(self, root: int, inside: range, *, feeling: bool = False) -> Span | None:
         """Find what a predicate is about."""
         s = self.s
         token = s.tokens[root]
@@ -136,32 +117,28 @@ class Targets:
         elif token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None:
             deeper = self._felt_for(root, inside) if feeling else None
             if deeper is None and token.lemma in self.cues.nouns:
-                deeper = self._complement(root, inside, depth)
+                deeper = self._complement(root, inside)
             if deeper is None and not s.is_date(root):
                 deeper = self._phrase(root)
             return deeper
-        return self._aim_of_predicate(root, inside, depth)
+        return self._aim_of_predicate(root, inside)
 
-    def _aim_of_predicate(self, root: int, inside: range, depth: int) -> Span | None:
+    def _aim_of_predicate(self, root: int, inside: range) -> Span | None:
         """Find the target of a predicate other than its subject."""
         s = self.s
         token = s.tokens[root]
         own = "first" if s.finite(root).feature("Person") == "1" else ""
         is_infinitive = s.is_infinitive(root)
-        if (own or is_infinitive) and self.embedded.of_predicate(root, own) is not None:
-            deeper = self._complement(root, inside, depth)
-            if deeper is not None:
-                return deeper
+        complement = self._complement(root, inside)
+        embeds = (own or is_infinitive) and self.embedded.of_predicate(root, own) is not None
+        if complement is not None and embeds:
+            return complement
         agent = s.agent(root)
         if agent is not None and agent in inside and s.is_passive(root):
             return self._phrase(agent)
-        if token.pos == "ADJ":
-            deeper = self._complement(root, inside, depth)
-            if deeper is not None:
-                return deeper
-        if is_infinitive:
+        if is_infinitive and (token.pos != "ADJ" or complement is None):
             return self._infinitive(root, inside)
-        return self._phrase(root) if token.pos == "NOUN" else self._complement(root, inside, depth)
+        return self._phrase(root) if token.pos == "NOUN" else complement
 
     def _is_due(self, root: int) -> bool:
         """Check whether a modal obliges somebody to act: "every country should iodise salt"."""
@@ -181,17 +158,15 @@ class Targets:
                 return self._phrase(index)
         return None
 
-    def _complement(self, head: int, inside: range, depth: int) -> Span | None:
+    def _complement(self, head: int, inside: range) -> Span | None:
         """Find the first noun phrase or infinitive after a predicate that depends on it."""
         s = self.s
-        if depth > _DEEPEST:
-            return None
         for child in s.children[head]:
             token = s.tokens[child]
             if child < head or child not in inside or token.dep in _ASIDE:
                 continue
             if s.is_infinitive(child):
-                return self._aim(child, inside, depth + 1)
+                return self._aim(child, inside)
             if token.pos in ("NOUN", "PROPN") and not self.s.is_date(child):
                 for deeper in s.children[child]:
                     if (
@@ -199,10 +174,10 @@ class Targets:
                         and s.preposition(deeper) in s.words.to
                         and s.is_infinitive(deeper)
                     ):
-                        return self._aim(deeper, inside, depth + 1)
+                        return self._aim(deeper, inside)
                 return self._phrase(child)
             if token.dep in ("ccomp", "xcomp"):
-                return self._aim(child, inside, depth + 1)
+                return self._aim(child, inside)
         return None
 
     def _infinitive(self, verb: int, inside: range) -> Span | None:
@@ -233,10 +208,7 @@ class Targets:
         head = candidate.head
         first, last = self._ends(target)
         if head is not None and target < head <= last:
-            begins = self.s.range(head)[0]
-            if target < candidate.verb < head:
-                begins = min(begins, self.s.group_start(candidate.verb))
-            last = max(target, begins - 1)
+            last = max(target, self.s.range(head)[0] - 1)
         return self.s.span(first, last)
 
 
