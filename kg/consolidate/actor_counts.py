@@ -42,7 +42,8 @@ class Dirty:
     def add(self, later: Dirty) -> None:
         """Add what changed afterwards."""
         self.keys |= later.keys
-        self.before = {**later.before, **self.before}
+        for key, articles in later.before.items():
+            self.before.setdefault(key, articles)
         self.blocks |= later.blocks
         self.renamed |= later.renamed
 

@@ -321,10 +321,10 @@ class ClaimTables(StatementTables):
     def sides(self) -> Iterator[tuple[str, int]]:
         """Yield each statement of claims with several, by IRI, and +1 where it is for its claim."""
         yield from self._run(
-            "WITH said AS (SELECT s.place, s.iri, s.side * n.sign AS side, n.claim FROM node n "
+            "WITH said AS (SELECT s.iri, s.side * n.sign AS side, n.claim FROM node n "
             "JOIN statement f ON f.place = n.place JOIN statement s ON s.key = f.key) "
             "SELECT iri, side FROM said WHERE claim IN "
-            "(SELECT claim FROM said GROUP BY claim HAVING count(*) > 1) ORDER BY place"
+            "(SELECT claim FROM said GROUP BY claim HAVING count(*) > 1)"
         )
 
     def repeats(self) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,8 @@ from kg.normalise.sketches import hashes, is_sketch
 if TYPE_CHECKING:
     from kg.normalise.sketches import Hashes
 
+AT_A_TIME = 20_000
+"""Articles that are compared at a time."""
 _MOST = 0.25
 """The part of all articles beyond which all are compared: that takes less time then."""
 
