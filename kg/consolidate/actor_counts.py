@@ -47,6 +47,12 @@ class Dirty:
         self.blocks |= later.blocks
         self.renamed |= later.renamed
 
+    def forget_details(self) -> None:
+        """Keep the keys only, where all records will be compared."""
+        self.before.clear()
+        self.blocks.clear()
+        self.renamed.clear()
+
 
 def count_readings(
     tables: Tables, readings: Mapping[str, Reading | None], iri: Callable[[str], str]

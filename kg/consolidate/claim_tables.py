@@ -97,12 +97,23 @@ class ClaimTables(StatementTables):
             lists[kind].append(other)
         return lists
 
-    def set_found(self, place: bytes, kind: int, others: Sequence[bytes]) -> None:
-        """Replace the candidates of a kind."""
-        self._run("DELETE FROM candidate WHERE place = ? AND kind = ?", (place, kind))
+    def set_found(
+        self, place: bytes, kind: int, others: Sequence[bytes], before: Sequence[bytes]
+    ) -> None:
+        """Put candidates of a kind in the place of those before."""
         self._run_many(
-            "INSERT INTO candidate VALUES (?, ?, ?, ?)",
-            ((place, kind, other, rank) for rank, other in enumerate(others)),
+            "DELETE FROM candidate WHERE place = ? AND kind = ? AND other = ?",
+            ((place, kind, other) for other in set(before).difference(others)),
+        )
+        held = {other: rank for rank, other in enumerate(before)}
+        self._run_many(
+            "INSERT INTO candidate VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET rank = excluded.rank",
+            (
+                (place, kind, other, rank)
+                for rank, other in enumerate(others)
+                if held.get(other) != rank
+            ),
         )
 
     def set_worst(self, place: bytes, worst: float) -> None:

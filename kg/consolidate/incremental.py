@@ -83,6 +83,9 @@ def count(
     for start in range(0, len(changed), AT_A_TIME):
         some = {graph: readings.get(graph) for graph in changed[start : start + AT_A_TIME]}
         dirty.add(count_readings(tables, some, iri))
+        if len(dirty.keys) > _MOST * tables.size():
+            # All will be compared, whatever comes.
+            dirty.forget_details()
 
 
 def compare(
@@ -150,8 +153,9 @@ class _Run:
         # One of a pair that people decided on may be here again.
         seeds.update(key for pair in self.same if not seeds.isdisjoint(pair) for key in pair)
         while True:
-            covered = seeds | self.tables.mates(seeds).keys()
-            if len(covered) > most:
+            if len(seeds) <= most:
+                covered = seeds | self.tables.mates(seeds).keys()
+            if len(seeds) > most or len(covered) > most:
                 self._compare_all()
                 return
             compared = self._compare(covered)

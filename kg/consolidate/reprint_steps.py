@@ -198,7 +198,9 @@ class _Run:
 
     def _look_at(self, place: bytes) -> None:
         tables, one = self.tables, self.tables.at(place)
-        first = self._find_first(one)
+        # One more than those that are in sight, which tells whom this one drives out.
+        originals = {value: tables.originals(value, once.MOST + 1) for value in self._hashes(one)}
+        first = self._find_first(one, originals)
         if first != one.first:
             self._note(one)
             self.changes.articles.add(one.article)
@@ -212,15 +214,13 @@ class _Run:
         own = self._hashes(one)
         tables.post(own, place, original=first is None)
         if first is None:
-            self._enter(one, own)
+            self._enter(one, originals)
 
-    def _find_first(self, one: Stored) -> bytes | None:
-        """Return the first original with most words of an article."""
+    def _find_first(self, one: Stored, originals: Mapping[int, Sequence[bytes]]) -> bytes | None:
+        """Return the first original with most words of an article, of those with its hashes."""
         common: Counter[bytes] = Counter()
-        for value in self._hashes(one):
-            common.update(
-                other for other in self.tables.originals(value, once.MOST) if other < one.place
-            )
+        for each in originals.values():
+            common.update(other for other in each[: once.MOST] if other < one.place)
         return next(
             (
                 other
@@ -230,11 +230,11 @@ class _Run:
             None,
         )
 
-    def _enter(self, one: Stored, own: Sequence[int]) -> None:
-        """Look again at what is concerned by a new original."""
+    def _enter(self, one: Stored, originals: Mapping[int, Sequence[bytes]]) -> None:
+        """Look again at what is concerned by a new original, beside the others."""
         listed, driven = [], set()
-        for value in own:
-            first = self.tables.originals(value, once.MOST + 1)
+        for value, others in originals.items():
+            first = sorted((*others, one.place))[: once.MOST + 1]
             if one.place in first[: once.MOST]:
                 listed.append(value)
                 driven.update(first[once.MOST :])
