@@ -33,7 +33,7 @@ def batches(
     index: Index,
     changed: Collection[str] | None,
     known: Callable[[], Iterable[str]],
-    size: int = AT_A_TIME,
+    size: int | None = None,
 ) -> Iterator[Collection[str]]:
     """Yield the articles to compare, some at a time, so that memory does not grow with the archive.
 
@@ -44,8 +44,9 @@ def batches(
         index: the readings.
         changed: what :func:`changed_articles` returned.
         known: returns the articles that the stage knows; those that are gone come first.
-        size: how many at a time.
+        size: how many at a time, :data:`AT_A_TIME` unless it is given.
     """
+    size = size or AT_A_TIME
     if changed is not None and len(changed) <= size:
         yield changed
         return
