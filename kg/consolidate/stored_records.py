@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LAST_DAY = "9999-12-31"
 """Sorts the articles without a day."""
-_MOST_IN_MEMORY = 10_000
+_MOST_IN_MEMORY = 20_000
 """Records that are in memory at a time."""
 
 
