@@ -145,6 +145,7 @@ FEW = {
     "incremental.AT_A_TIME": 3,
     "reprint_steps.AT_A_TIME": 3,
     "diff._MOST": 4,
+    "diff._COMMON": 4,
     "diff._RECORDS": 3,
     "diff._AT_ONCE": 2,
     "packed_rows._BLOCK": 3,

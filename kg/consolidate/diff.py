@@ -22,6 +22,8 @@ _AT_ONCE = 200
 """Graphs that are read by one query."""
 _MOST = 50_000
 """Quads beyond which a run writes what it found so far: a transaction is in memory as a whole."""
+_COMMON = 400_000
+"""Rows of a common graph that are in memory at a time."""
 _RECORDS = 50_000
 """Readings whose links are in memory at a time where all are compared."""
 IsIn = Callable[[str], bool]
@@ -60,12 +62,9 @@ def _compared(
     """Yield the rows that the graph has and those it should have, part by part."""
     for one in common:
         graph = index.ids.common_graph(one.name)
-        for is_in in _parts(len(one.rows), _MOST):
-            held = _held_in_common(store, graph, one.subjects)
-            yield (
-                {row for row in held if is_in(str(row[0]))},
-                {row for row in one.rows if is_in(str(row[0]))},
-            )
+        for is_in in _parts(len(one.rows), _COMMON):
+            held = _held_in_common(store, graph, one.subjects, is_in)
+            yield set(held), {row for row in one.rows if is_in(row[0].value)}
     if index.is_sound and outcome.parts == index.outcome.parts:
         yield from _affected(index, index.outcome, outcome)
         return
@@ -153,14 +152,17 @@ def _held(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Row]:
 
 
 def _held_in_common(
-    store: Store, graph: NamedNode, subjects: Mapping[NamedNode, frozenset[str]] | None
+    store: Store,
+    graph: NamedNode,
+    subjects: Mapping[NamedNode, frozenset[str]] | None,
+    is_in: IsIn,
 ) -> Iterator[Row]:
-    """Yield the rows of a common graph, or those of some subjects."""
+    """Yield the rows of a common graph, or those of some subjects, of the subjects in a part."""
     if subjects is None:
-        yield from _held(store, [graph])
+        yield from (row for row in _held(store, [graph]) if is_in(row[0].value))
         return
     for predicate, each in subjects.items():
-        nodes = iter(sorted(each))
+        nodes = iter(sorted(filter(is_in, each)))
         while some := " ".join(str(NamedNode(one)) for one in islice(nodes, _AT_ONCE)):
             for row in solutions(
                 store,
