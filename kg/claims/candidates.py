@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from kg.claims.near_duplicates import NearDuplicates
 from kg.claims.proposition import Number, Proposition
@@ -31,6 +31,8 @@ SIMILAR = 0.5
 """Least cosine of statements of similar meaning."""
 _BLOCK = 256
 """Statements whose vectors are multiplied at a time."""
+Ranked = TypeVar("Ranked", int, tuple[bytes, int])
+"""A statement by its place, alone or with its size."""
 
 
 class Found(NamedTuple, Generic[Number]):
@@ -94,8 +96,8 @@ class CandidateIndex:
 
 
 def rank_by_words(
-    size: int, shared: Mapping[Number, int], size_of: Callable[[Number], int]
-) -> list[tuple[float, Number]]:
+    size: int, shared: Mapping[Ranked, int], size_of: Callable[[Ranked], int]
+) -> list[tuple[float, Ranked]]:
     """Return the statements that share most words with one, by their Jaccard index.
 
     Args:
@@ -106,10 +108,10 @@ def rank_by_words(
     Returns:
         The best of them, each after its negative index.
     """
-    by_count: dict[int, list[Number]] = defaultdict(list)
+    by_count: dict[int, list[Ranked]] = defaultdict(list)
     for other, count in shared.items():
         by_count[count].append(other)
-    best: list[tuple[float, Number]] = []
+    best: list[tuple[float, Ranked]] = []
     for count in sorted(by_count, reverse=True):
         # The index of those that share so many words is at most that.
         if len(best) == BY_WORDS and count / size < -best[-1][0]:

@@ -191,9 +191,11 @@ def _required_score(node: Proposition, other: Proposition) -> float:
     Statements of one article are mostly steps of one thought and similar whatever they say; across
     languages no shared word confirms the similarity.
     """
-    whole = is_cut(node, other) and not _is_part(node, other)
-    if node.article == other.article and not whole:
-        return _IN_A_ROW
+    if node.article == other.article:
+        # The words are looked at here only: most are of different articles.
+        whole = is_cut(node, other) and not _is_part(node, other)
+        if not whole:
+            return _IN_A_ROW
     return _ACROSS if node.language == other.language else _TRANSLATED
 
 

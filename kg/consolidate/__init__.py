@@ -76,7 +76,10 @@ def consolidate(
     fresh: bool = False,
     begin: Callable[[Literal["actors", "claims"]], object] = lambda _: None,
 ) -> Consolidated:
-    """Resolve actors, claims and topics of a graph across its articles, in one transaction.
+    """Resolve actors, claims and topics of a graph across its articles.
+
+    What changes in the graph is one transaction, several if it is much; a later run completes what
+    a killed one left.
 
     Does nothing where the graph is consolidated as it is, unless ``fresh``. Articles on which the
     comparison fails are set aside (:mod:`kg.consolidate.aside`).
@@ -97,6 +100,7 @@ def consolidate(
     from kg.consolidate.corrected import bring_in_line
     from kg.consolidate.diff import changes
     from kg.consolidate.fingerprint import build_fingerprint
+    from kg.consolidate.packed_rows import PackedRows
     from kg.consolidate.stored_index import StoredIndex
     from kg.consolidate.vectors import keep, load
     from kg.consolidate.watch import CommonRows
@@ -165,13 +169,15 @@ def consolidate(
     common: tuple[CommonRows, ...] = (by_claims.rows, by_topics.rows, reprinted)
     if not index.records:
         # Without articles there is nothing to keep.
-        common = tuple(CommonRows(each.name, ()) for each in common)
+        common = tuple(CommonRows(each.name, PackedRows(())) for each in common)
     is_shown = index.is_sound and outcome == index.outcome
-    removed, added = changes(store, index, outcome, common)
-    if not is_shown or removed or added:
-        store.records.announce_outcome()
-        if removed or added:
-            store.change(removed, added)
+    changed = 0
+    for removed, added in changes(store, index, outcome, common):
+        if not changed:
+            store.records.announce_outcome()
+        store.change(removed, added)
+        changed += len(removed) + len(added)
+    if changed or not is_shown:
         store.records.write_outcome(outcome)
         index.adopt(outcome)
     follow(store, outcome.replaced)
@@ -179,7 +185,7 @@ def consolidate(
         merged_actors=len(by_actors.replaced),
         merged_claims=len(by_claims.replaced),
         doubtful=sum(not one.merged for one in outcome.comparisons),
-        changed=len(removed) + len(added),
+        changed=changed,
         aside={index.records[graph].identity: fault for graph, (_, fault) in aside.items()},
     )
     if not index.records:

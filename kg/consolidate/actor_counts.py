@@ -42,9 +42,16 @@ class Dirty:
     def add(self, later: Dirty) -> None:
         """Add what changed afterwards."""
         self.keys |= later.keys
-        self.before = {**later.before, **self.before}
+        for key, articles in later.before.items():
+            self.before.setdefault(key, articles)
         self.blocks |= later.blocks
         self.renamed |= later.renamed
+
+    def forget_details(self) -> None:
+        """Keep the keys only, where all records will be compared."""
+        self.before.clear()
+        self.blocks.clear()
+        self.renamed.clear()
 
 
 def count_readings(

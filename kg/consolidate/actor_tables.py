@@ -65,6 +65,11 @@ class Tables(KeptValues):
         self._want((article, "") for article in articles)
         return dict(self._run("SELECT graph, state FROM wanted CROSS JOIN source ON article = one"))
 
+    def articles_counted(self) -> Iterator[str]:
+        """Yield the articles whose readings were counted, sorted."""
+        for (article,) in self._run("SELECT DISTINCT article FROM source ORDER BY article"):
+            yield article
+
     def actors(self, graph: str) -> list[Any]:
         """Return what a reading gave, as :meth:`put_source` was given it."""
         found = self._run("SELECT actors FROM source WHERE graph = ?", (graph,)).fetchone()

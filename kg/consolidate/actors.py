@@ -62,34 +62,29 @@ def resolve(index: Index, decisions: Decisions, tables: Tables | None = None) ->
 def _resolve_in_tables(index: Index, decisions: Decisions, tables: Tables) -> ActorsResult:
     """Do the same where readings or decisions changed since the last run."""
     from kg.consolidate import since
-    from kg.consolidate.actor_counts import Reading
-    from kg.consolidate.incremental import links, update
+    from kg.consolidate.actor_counts import Dirty, Reading
+    from kg.consolidate.incremental import AT_A_TIME, compare, count, links
 
     ids = index.ids
     corrected = {article for _, article in decisions.parts}
     parts: dict[tuple[str, str], str] = {}
     apart: list[tuple[str, str]] = []
-    readings = {}
     articles = since.changed_articles(index, tables, STAGE)
     if articles is not None:
         articles |= corrected.union(tables.value(CORRECTED) or ())
-    for graph, article, _, digest in index.heads(articles):
-        moved = {}
-        if article in corrected:
-            moved = moved_keys(index.records[graph], decisions, ids)
-        parts.update({(article, key): ids.actor(one).value for key, one in moved.items()})
-        apart += moved.items()
-        state = " ".join((digest, *sorted(moved)))
-        readings[graph] = Reading(state, article, partial(_actors_of, index, graph, moved))
-    update(
-        tables,
-        readings,
-        among=articles,
-        iri=lambda key: ids.actor(key).value,
-        same=decisions.same,
-        apart=decisions.apart,
-        set_apart=apart,
-    )
+    dirty = Dirty()
+    for some in since.batches(index, articles, tables.articles_counted, AT_A_TIME):
+        readings = {}
+        for graph, article, _, digest in index.heads(some):
+            moved = {}
+            if article in corrected:
+                moved = moved_keys(index.records[graph], decisions, ids)
+            parts.update({(article, key): ids.actor(one).value for key, one in moved.items()})
+            apart += moved.items()
+            state = " ".join((digest, *sorted(moved)))
+            readings[graph] = Reading(state, article, partial(_actors_of, index, graph, moved))
+        count(tables, readings, dirty, iri=lambda key: ids.actor(key).value, among=some)
+    compare(tables, dirty, same=decisions.same, apart=decisions.apart, set_apart=apart)
     tables.set_value(CORRECTED, sorted(corrected))
     since.note(index, tables, STAGE)
     return ActorsResult(dict(tables.replaced()), parts, _comparisons(links(tables), ids))

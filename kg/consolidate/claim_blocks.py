@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.claims import candidates, near_duplicates
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 _BLOCK = 256
 """Statements whose vectors are multiplied at a time."""
+_WORDS = 100_000
+"""Sequences of words of which the first statements are in memory."""
+_KNOWN = 500_000
+"""Nodes of which it is in memory what others need to be among their candidates."""
 
 
 def hashes(one: Proposition) -> Sequence[Word]:
@@ -59,6 +64,7 @@ class CopyBlocks:
         self.touched: set[bytes] = set()
         self._seen: dict[bytes, Sequence[Word]] = {}
         self._hidden: set[bytes] = set()
+        self._first: dict[Word, list[Posting]] = {}
 
     def remove(self, place: bytes, words: Sequence[Word]) -> None:
         """Remove a statement; those that it kept out of sight find others now."""
@@ -108,10 +114,18 @@ class CopyBlocks:
                 yield other
 
     def find(self, place: bytes, words: Sequence[Word]) -> list[bytes]:
-        """Return the earlier statements with the same words, the most similar first."""
+        """Return the earlier statements with the same words, the most similar first.
+
+        From the first call on, no statements may come or go.
+        """
         shared: Counter[Posting] = Counter()
         for word in words:
-            shared.update(self.tables.first(self.kind, word, place, near_duplicates.MOST))
+            first = self._first.get(word)
+            if first is None:
+                if len(self._first) >= _WORDS:
+                    self._first.clear()
+                first = self._first[word] = self.tables.first(self.kind, word, near_duplicates.MOST)
+            shared.update(first[: bisect_left(first, (place,))])
         return rank_copies(len(words), ((*one, n) for one, n in shared.items()))
 
 
@@ -126,11 +140,13 @@ class WordBlocks:
         self.tables = tables
         self.touched: set[bytes] = set()
         self._windows: dict[str, _Window] = {}
+        self._worst: dict[bytes, float] = {}
 
     def remove(self, place: bytes, words: Sequence[str]) -> None:
         """Remove a node: another one comes within reach of those after it."""
         for word in words:
-            self.touched.update(later for later, _ in self._pairs(word, place))
+            later = self.tables.after(WORD, word, place, candidates.BY_WORD)
+            self.touched.update(one for one, _ in self._pairs(word, place, later))
         self.tables.withdraw(WORD, words, place)
 
     def add(self, place: bytes, words: Sequence[str], *, last: bool) -> None:
@@ -142,21 +158,27 @@ class WordBlocks:
         shared: Counter[Posting] = Counter()
         pairs: set[tuple[bytes, bytes]] = set()
         for word in words:
-            shared.update(tables.after(WORD, word, place, candidates.BY_WORD))
-            pairs.update(self._pairs(word, place))
+            later = tables.after(WORD, word, place, candidates.BY_WORD)
+            shared.update(later)
+            pairs.update(self._pairs(word, place, later))
         self.touched |= tables.using(BY_WORDS, pairs)
-        worst = tables.worsts(later for later, _ in shared)
-        for (later, size), count in shared.items():
-            if negative_index(len(words), size, count) <= worst.get(later, -1.0):
-                self.touched.add(later)
+        worst = self._worst
+        if len(worst) > _KNOWN:
+            worst.clear()
+        lacking = [one for one, _ in shared if one not in worst]
+        worst.update(dict.fromkeys(lacking, -1.0))
+        worst.update(tables.worsts(lacking))
+        for (one, size), count in shared.items():
+            if negative_index(len(words), size, count) <= worst[one]:
+                self.touched.add(one)
 
-    def _pairs(self, word: str, place: bytes) -> Iterator[tuple[bytes, bytes]]:
+    def _pairs(
+        self, word: str, place: bytes, later: Sequence[Posting]
+    ) -> Iterator[tuple[bytes, bytes]]:
         """Yield later nodes, each with the first one that is in reach only without this one."""
         most = candidates.BY_WORD
-        earlier = self.tables.before(WORD, word, place, most)
-        if earlier:
-            later = self.tables.after(WORD, word, place, most)
-            yield from _out_of_reach(earlier, later, most)
+        earlier = self.tables.before(WORD, word, place, most) if later else ()
+        yield from _out_of_reach(earlier, later, most)
 
     def find(self, place: bytes, words: Sequence[str]) -> tuple[list[bytes], float]:
         """Return the earlier nodes that share most words, and the worst score that others need.
@@ -169,11 +191,9 @@ class WordBlocks:
             if window is None:
                 window = self._windows[word] = _Window(self.tables, word)
             shared.update(window.before((place, len(words))))
-        sizes = dict(shared.keys())
-        counts = {other: count for (other, _), count in shared.items()}
-        found = rank_by_words(len(words), counts, sizes.__getitem__)
+        found = rank_by_words(len(words), shared, itemgetter(1))
         worst = found[-1][0] if len(found) == candidates.BY_WORDS else 0.0
-        return [other for _, other in found], worst
+        return [other for _, (other, _) in found], worst
 
 
 class _Window:

@@ -29,6 +29,8 @@ from kg.consolidate.statement_tables import NODE, NODE_SHINGLE, SHINGLE, WORD, W
 
 _AT_A_TIME = 5_000
 """Articles that are compared at a time."""
+_LOADED = 1_000
+"""Statements that are read at a time."""
 Pair = tuple[str, str]
 _Set = set[bytes]
 
@@ -142,7 +144,10 @@ class _Run:
             repeats.add(place, hashes(one), last=place > last)
             again.add(place)
         repeats.find_touched()
-        for place in sorted((again | repeats.touched) - old.keys()):
+        ordered = sorted((again | repeats.touched) - old.keys())
+        for number, place in enumerate(ordered):
+            if number % _LOADED == 0:
+                tables.load(ordered[number : number + _LOADED])
             self._find_original(repeats, place)
         after = tables.firsts(keys)
         self._replace_nodes(
@@ -204,7 +209,9 @@ class _Run:
         tables = self.tables
         every = (wanted | copies.touched | words.touched | meanings.touched).difference(gone)
         by_meaning = dict(meanings.find((wanted | meanings.touched).difference(gone)))
-        for place in sorted(every):
+        for number, place in enumerate(ordered := sorted(every)):
+            if number % _LOADED == 0:
+                tables.load(ordered[number : number + _LOADED])
             one, before = tables.proposition(place), tables.found(place)
             found = {COPIES: before.copies, BY_WORDS: before.by_words}
             if place in wanted or place in copies.touched:
@@ -215,7 +222,7 @@ class _Run:
             found[BY_MEANING] = by_meaning.get(place, before.by_meaning)
             for kind, others in found.items():
                 if others != before[kind]:
-                    tables.set_found(place, kind, others)
+                    tables.set_found(place, kind, others, before[kind])
                     self.dirty.add(place)
 
     def _leave(self, place: bytes) -> None:

@@ -97,12 +97,23 @@ class ClaimTables(StatementTables):
             lists[kind].append(other)
         return lists
 
-    def set_found(self, place: bytes, kind: int, others: Sequence[bytes]) -> None:
-        """Replace the candidates of a kind."""
-        self._run("DELETE FROM candidate WHERE place = ? AND kind = ?", (place, kind))
+    def set_found(
+        self, place: bytes, kind: int, others: Sequence[bytes], before: Sequence[bytes]
+    ) -> None:
+        """Put candidates of a kind in the place of those before."""
         self._run_many(
-            "INSERT INTO candidate VALUES (?, ?, ?, ?)",
-            ((place, kind, other, rank) for rank, other in enumerate(others)),
+            "DELETE FROM candidate WHERE place = ? AND kind = ? AND other = ?",
+            ((place, kind, other) for other in set(before).difference(others)),
+        )
+        held = {other: rank for rank, other in enumerate(before)}
+        self._run_many(
+            "INSERT INTO candidate VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET rank = excluded.rank",
+            (
+                (place, kind, other, rank)
+                for rank, other in enumerate(others)
+                if held.get(other) != rank
+            ),
         )
 
     def set_worst(self, place: bytes, worst: float) -> None:
@@ -321,10 +332,10 @@ class ClaimTables(StatementTables):
     def sides(self) -> Iterator[tuple[str, int]]:
         """Yield each statement of claims with several, by IRI, and +1 where it is for its claim."""
         yield from self._run(
-            "WITH said AS (SELECT s.place, s.iri, s.side * n.sign AS side, n.claim FROM node n "
+            "WITH said AS (SELECT s.iri, s.side * n.sign AS side, n.claim FROM node n "
             "JOIN statement f ON f.place = n.place JOIN statement s ON s.key = f.key) "
             "SELECT iri, side FROM said WHERE claim IN "
-            "(SELECT claim FROM said GROUP BY claim HAVING count(*) > 1) ORDER BY place"
+            "(SELECT claim FROM said GROUP BY claim HAVING count(*) > 1)"
         )
 
     def repeats(self) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from kg.consolidate.index import Head, Index
 from kg.consolidate.labels import CLAIMS
+from kg.consolidate.packed_rows import PackedRows
 from kg.consolidate.watch import CommonRows
 from kg.graph import Comparison
 from kg.vocab.terms import KG
@@ -95,38 +97,39 @@ def _resolve_in_tables(
     from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
 
     ids = index.ids
-    heads: dict[str, list[Head]] = defaultdict(list)
     changed = since.changed_articles(index, tables, CLAIMS)
-    for head in sorted(index.heads(changed)):
-        heads[head[1]].append(head)
-    articles = {
-        article: ArticleStatements(
-            "".join(f"{graph} {digest} " for graph, _, _, digest in several),
-            min(day for _, _, day, _ in several),
-            partial(_statements, index, [graph for graph, *_ in several]),
-        )
-        for article, several in heads.items()
-    }
     is_known = changed is not None and index.is_sound
     if is_known:
         tables.watch()
     names = Names(lambda key: ids.claim(key).value, lambda key: ids.actor(key).value)
     decided = Decided(decisions.same, decisions.apart, actors)
-    update(tables, articles, names, decided, embeddings, changed)
+    for some in since.batches(index, changed, tables.states):
+        heads: dict[str, list[Head]] = defaultdict(list)
+        for head in sorted(index.heads(some)):
+            heads[head[1]].append(head)
+        articles = {
+            article: ArticleStatements(
+                "".join(f"{graph} {digest} " for graph, _, _, digest in several),
+                min(day for _, _, day, _ in several),
+                partial(_statements, index, [graph for graph, *_ in several]),
+            )
+            for article, several in heads.items()
+        }
+        update(tables, articles, names, decided, embeddings, some)
     since.note(index, tables, CLAIMS)
     subjects = None
+    sides, repeats = tables.sides(), tables.repeats()
     if is_known:
-        (spoken, sides), (said, repeats) = tables.changed_sides(), tables.changed_repeats()
+        (spoken, now), (said, again) = tables.changed_sides(), tables.changed_repeats()
         subjects = {KG.claimStance: frozenset(spoken), KG.repeats: frozenset(said)}
-    else:
-        sides, repeats = dict(tables.sides()), dict(tables.repeats())
+        sides, repeats = iter(now.items()), iter(again.items())
     return _result(
         index,
         dict(tables.replaced()),
         tables.labels(),
         tables.merges(),
-        sides.items(),
-        repeats.items(),
+        sides,
+        repeats,
         subjects,
     )
 
@@ -151,9 +154,14 @@ def _result(
         ),
         CommonRows(
             CLAIMS,
-            (
-                *((NamedNode(one), KG.claimStance, stances[side], graph) for one, side in sides),
-                *((NamedNode(one), KG.repeats, NamedNode(other), graph) for one, other in repeats),
+            PackedRows(
+                chain(
+                    ((NamedNode(one), KG.claimStance, stances[side], graph) for one, side in sides),
+                    (
+                        (NamedNode(one), KG.repeats, NamedNode(other), graph)
+                        for one, other in repeats
+                    ),
+                )
             ),
             subjects,
         ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.consolidate.index import Index
-from kg.graph import Given, Outcome, Row, link_rows
+from kg.graph import Outcome, Row, link_rows
 from kg.graph.links import PREDICATES
 from kg.graph.protocol import solutions
 
@@ -19,13 +20,21 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Graphs that are read by one query."""
+_MOST = 50_000
+"""Quads beyond which a run writes what it found so far: a transaction is in memory as a whole."""
+_COMMON = 400_000
+"""Rows of a common graph that are in memory at a time."""
+_RECORDS = 50_000
+"""Readings whose links are in memory at a time where all are compared."""
+IsIn = Callable[[str], bool]
+"""Tells whether a name is among those that are compared."""
 _SORTS = ("actor", "claim", "topic")
 
 
 def changes(
     store: Store, index: Index, outcome: Outcome, common: Iterable[CommonRows]
-) -> tuple[list[Quad], list[Quad]]:
-    """Return the quads to remove and to add, both sorted.
+) -> Iterator[tuple[list[Quad], list[Quad]]]:
+    """Yield the quads to remove and to add, both sorted, all at once unless there are many.
 
     Where the graph surely shows the index's outcome, only what differs is compared.
 
@@ -35,49 +44,86 @@ def changes(
         outcome: the outcome that it should show.
         common: the rows of all common graphs.
     """
-    held: set[Row] = set()
-    wanted: set[Row] = set()
+    removed: list[Row] = []
+    added: list[Row] = []
+    for held, wanted in _compared(store, index, outcome, common):
+        removed += held - wanted
+        added += wanted - held
+        if len(removed) + len(added) >= _MOST:
+            yield _sorted(removed), _sorted(added)
+            removed, added = [], []
+    if removed or added:
+        yield _sorted(removed), _sorted(added)
+
+
+def _compared(
+    store: Store, index: Index, outcome: Outcome, common: Iterable[CommonRows]
+) -> Iterator[tuple[set[Row], set[Row]]]:
+    """Yield the rows that the graph has and those it should have, part by part."""
     for one in common:
-        held.update(_held_in_common(store, index.ids.common_graph(one.name), one.subjects))
-        wanted.update(one.rows)
+        graph = index.ids.common_graph(one.name)
+        for is_in in _parts(len(one.rows), _COMMON):
+            held = _held_in_common(store, graph, one.subjects, is_in)
+            yield set(held), {row for row in one.rows if is_in(row[0].value)}
     if index.is_sound and outcome.parts == index.outcome.parts:
-        before = index.outcome
-        for graph, given in _affected_records(index, before, outcome):
-            held.update(link_rows(given, NamedNode(graph), before, index.ids))
-            wanted.update(link_rows(given, NamedNode(graph), outcome, index.ids))
-        nodes = _affected_nodes(before, outcome)
-        for derived, rows in (
-            (index.derived(nodes, before), held),
-            (index.derived(nodes, outcome), wanted),
-        ):
-            for each in derived.values():
-                rows.update(each)
-    else:
-        held.update(held_rows(store, index))
-        index.adopt(outcome)
-        wanted.update(expected_rows(index, outcome))
-    return _sorted(held - wanted), _sorted(wanted - held)
+        yield from _affected(index, index.outcome, outcome)
+        return
+    index.adopt(outcome)
+    for is_in in _parts(len(index.records), _RECORDS):
+        yield set(held_rows(store, index, is_in)), expected_rows(index, outcome, is_in)
 
 
-def expected_rows(index: Index, outcome: Outcome) -> set[Row]:
-    """Return all links and the rows of all nodes' graphs under an outcome."""
+def _affected(index: Index, before: Outcome, after: Outcome) -> Iterator[tuple[set[Row], set[Row]]]:
+    """Yield the rows of what differs between two outcomes, under each of them."""
+    graphs = sorted(index.mentioning(_changed(before.replaced, after.replaced)))
+    for some in _some(graphs, _AT_ONCE):
+        given = [(index.records[graph], NamedNode(graph)) for graph in some]
+        held, wanted = (
+            {row for one, graph in given for row in link_rows(one, graph, outcome, index.ids)}
+            for outcome in (before, after)
+        )
+        yield held, wanted
+    for several in _some(sorted(_affected_nodes(before, after)), _AT_ONCE):
+        held, wanted = (
+            {row for rows in index.derived(several, outcome).values() for row in rows}
+            for outcome in (before, after)
+        )
+        yield held, wanted
+
+
+def expected_rows(index: Index, outcome: Outcome, is_in: IsIn = lambda _: True) -> set[Row]:
+    """Return all links and the rows of all nodes' graphs under an outcome, of some graphs."""
     found: set[Row] = set()
-    for graph, given in index.records.items():
-        found.update(link_rows(given, NamedNode(graph), outcome, index.ids))
-    now = {outcome.now(node) for node in index.votes}
+    for graph in filter(is_in, index.records):
+        found.update(link_rows(index.records[graph], NamedNode(graph), outcome, index.ids))
+    now = {
+        node
+        for node in map(outcome.now, index.votes)
+        if is_in(index.ids.derived_graph(NamedNode(node)).value)
+    }
     for rows in index.derived(now, outcome).values():
         found.update(rows)
     return found
 
 
+def _parts(size: int, most: int) -> Iterator[IsIn]:
+    """Yield conditions of which each name fulfils one; more for a larger size."""
+    parts = 1 + size // most
+    if parts == 1:
+        yield lambda _: True
+        return
+    for part in range(parts):
+        yield lambda name, part=part: zlib.crc32(name.encode()) % parts == part  # type: ignore[misc]
+
+
+def _some(names: Iterable[str], number: int) -> Iterator[list[str]]:
+    left = iter(names)
+    while some := list(islice(left, number)):
+        yield some
+
+
 def _sorted(rows: Iterable[Row]) -> list[Quad]:
     return sorted((Quad(*row) for row in rows), key=str)
-
-
-def _affected_records(index: Index, before: Outcome, after: Outcome) -> Iterator[tuple[str, Given]]:
-    """Yield the readings whose links may differ."""
-    for graph in index.mentioning(_changed(before.replaced, after.replaced)):
-        yield graph, index.records[graph]
 
 
 def _affected_nodes(before: Outcome, after: Outcome) -> set[str]:
@@ -106,14 +152,17 @@ def _held(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Row]:
 
 
 def _held_in_common(
-    store: Store, graph: NamedNode, subjects: Mapping[NamedNode, frozenset[str]] | None
+    store: Store,
+    graph: NamedNode,
+    subjects: Mapping[NamedNode, frozenset[str]] | None,
+    is_in: IsIn,
 ) -> Iterator[Row]:
-    """Yield the rows of a common graph, or those of some subjects."""
+    """Yield the rows of a common graph, or those of some subjects, of the subjects in a part."""
     if subjects is None:
-        yield from _held(store, [graph])
+        yield from (row for row in _held(store, [graph]) if is_in(row[0].value))
         return
     for predicate, each in subjects.items():
-        nodes = iter(sorted(each))
+        nodes = iter(sorted(filter(is_in, each)))
         while some := " ".join(str(NamedNode(one)) for one in islice(nodes, _AT_ONCE)):
             for row in solutions(
                 store,
@@ -123,15 +172,16 @@ def _held_in_common(
                 yield row["s"], predicate, row["o"], graph
 
 
-def held_rows(store: Store, index: Index) -> Iterator[Row]:
-    """Yield all links and all rows of nodes' graphs, as the store has them."""
+def held_rows(store: Store, index: Index, is_in: IsIn = lambda _: True) -> Iterator[Row]:
+    """Yield all links and all rows of nodes' graphs, as the store has them, of some graphs."""
     for predicate in PREDICATES:
         rows = solutions(store, f"SELECT ?g ?s ?o WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}")
         for row in rows:
-            if row["g"].value in index.records:
+            if is_in(row["g"].value) and row["g"].value in index.records:
                 yield row["s"], predicate, row["o"], row["g"]
     prefixes = derived_prefixes(store.base)
-    yield from _held(store, (graph for graph in store.graphs() if graph.value.startswith(prefixes)))
+    names = (graph for graph in store.graphs() if graph.value.startswith(prefixes))
+    yield from _held(store, (graph for graph in names if is_in(graph.value)))
 
 
 def derived_prefixes(base: str) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ from kg.entities.name_records import Evidence, NameRecord, rarity
 from kg.entities.office_holders import MOST_HOLDERS
 from kg.entities.replay import SAME, Effect, EveryBlock, Group, ReplayedClusters
 
-_AT_A_TIME = 20_000
-"""Readings that are counted at a time."""
+AT_A_TIME = 30_000
+"""Readings that are counted at a time: the tallies of frequent names are written each time."""
 _MOST = 0.5
 """The part of all records beyond which all are compared: one comparison of all then takes less time
 than several of most."""
@@ -59,21 +59,44 @@ def update(
         apart: pairs of IRIs that they decided to be two.
         set_apart: pairs of keys that are two, since a key means somebody else in an article.
     """
+    dirty = Dirty()
+    count(tables, readings, dirty, iri=iri, among=among)
+    compare(tables, dirty, same=same, apart=apart, set_apart=set_apart)
+
+
+def count(
+    tables: Tables,
+    readings: Mapping[str, Reading],
+    dirty: Dirty,
+    *,
+    iri: Callable[[str], str],
+    among: Collection[str] | None = None,
+) -> None:
+    """Count what readings say of actors, as for :func:`update`; add what changed to ``dirty``."""
     known = tables.states(among)
     changed = sorted(
         graph
         for graph in known.keys() | readings.keys()
         if graph not in readings or known.get(graph) != readings[graph].state
     )
-    dirty = Dirty()
-    # What readings say of actors is in memory for some at a time; the tallies of frequent names are
-    # written again each time, so that it is more the more there are.
-    done, start = len(known), 0
-    while start < len(changed):
-        end = start + max(_AT_A_TIME, (done + start) // 4)
-        some = {graph: readings.get(graph) for graph in changed[start:end]}
+    # What readings say of actors is in memory for some at a time.
+    for start in range(0, len(changed), AT_A_TIME):
+        some = {graph: readings.get(graph) for graph in changed[start : start + AT_A_TIME]}
         dirty.add(count_readings(tables, some, iri))
-        start = end
+        if len(dirty.keys) > _MOST * tables.size():
+            # All will be compared, whatever comes.
+            dirty.forget_details()
+
+
+def compare(
+    tables: Tables,
+    dirty: Dirty,
+    *,
+    same: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    set_apart: Iterable[Pair] = (),
+) -> None:
+    """Compare again what is dirty or was decided otherwise, as for :func:`update`."""
     pairs = {
         "same": sorted(_as_keys(tables, same)),
         "apart": sorted({*_as_keys(tables, apart), *map(_sorted, set_apart)}),
@@ -130,8 +153,9 @@ class _Run:
         # One of a pair that people decided on may be here again.
         seeds.update(key for pair in self.same if not seeds.isdisjoint(pair) for key in pair)
         while True:
-            covered = seeds | self.tables.mates(seeds).keys()
-            if len(covered) > most:
+            if len(seeds) <= most:
+                covered = seeds | self.tables.mates(seeds).keys()
+            if len(seeds) > most or len(covered) > most:
                 self._compare_all()
                 return
             compared = self._compare(covered)

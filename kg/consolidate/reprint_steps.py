@@ -26,6 +26,9 @@ from kg.normalise.sketches import hashes, is_sketch
 if TYPE_CHECKING:
     from kg.normalise.sketches import Hashes
 
+AT_A_TIME = 100_000
+"""Articles that are compared at a time: to compare so many with each other takes a fifth of the
+time of adding them to what is known."""
 _MOST = 0.25
 """The part of all articles beyond which all are compared: that takes less time then."""
 
@@ -196,7 +199,9 @@ class _Run:
 
     def _look_at(self, place: bytes) -> None:
         tables, one = self.tables, self.tables.at(place)
-        first = self._find_first(one)
+        # One more than those that are in sight, which tells whom this one drives out.
+        originals = {value: tables.originals(value, once.MOST + 1) for value in self._hashes(one)}
+        first = self._find_first(one, originals)
         if first != one.first:
             self._note(one)
             self.changes.articles.add(one.article)
@@ -210,15 +215,13 @@ class _Run:
         own = self._hashes(one)
         tables.post(own, place, original=first is None)
         if first is None:
-            self._enter(one, own)
+            self._enter(one, originals)
 
-    def _find_first(self, one: Stored) -> bytes | None:
-        """Return the first original with most words of an article."""
+    def _find_first(self, one: Stored, originals: Mapping[int, Sequence[bytes]]) -> bytes | None:
+        """Return the first original with most words of an article, of those with its hashes."""
         common: Counter[bytes] = Counter()
-        for value in self._hashes(one):
-            common.update(
-                other for other in self.tables.originals(value, once.MOST) if other < one.place
-            )
+        for each in originals.values():
+            common.update(other for other in each[: once.MOST] if other < one.place)
         return next(
             (
                 other
@@ -228,11 +231,11 @@ class _Run:
             None,
         )
 
-    def _enter(self, one: Stored, own: Sequence[int]) -> None:
-        """Look again at what is concerned by a new original."""
+    def _enter(self, one: Stored, originals: Mapping[int, Sequence[bytes]]) -> None:
+        """Look again at what is concerned by a new original, beside the others."""
         listed, driven = [], set()
-        for value in own:
-            first = self.tables.originals(value, once.MOST + 1)
+        for value, others in originals.items():
+            first = sorted((*others, one.place))[: once.MOST + 1]
             if one.place in first[: once.MOST]:
                 listed.append(value)
                 driven.update(first[once.MOST :])

@@ -65,6 +65,11 @@ class ReprintTables(KeptValues):
         (found,) = self._run("SELECT count(*) FROM reprint_article").fetchone()
         return int(found)
 
+    def names(self) -> Iterator[str]:
+        """Yield all articles, sorted."""
+        for (article,) in self._run("SELECT article FROM reprint_article ORDER BY article"):
+            yield article
+
     def states(self, articles: Iterable[str] | None = None) -> dict[str, tuple[str, str, str]]:
         """Return the day, the sketch and the state of all articles, or of some."""
         query = "SELECT article, day, sketch, state FROM reprint_article"

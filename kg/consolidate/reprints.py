@@ -18,6 +18,7 @@ from kg.base.text import strip_accents
 from kg.consolidate.find_reprints import LAST_DAY, find_reprints
 from kg.consolidate.index import Index, digest_of
 from kg.consolidate.labels import REPRINTS
+from kg.consolidate.packed_rows import PackedRows
 from kg.consolidate.watch import CommonRows
 from kg.graph.protocol import select
 from kg.normalise.sketches import sketch
@@ -50,17 +51,20 @@ def resolve(index: Index, tables: ReprintTables | None = None) -> CommonRows:
 def _resolve_in_tables(index: Index, tables: ReprintTables) -> CommonRows:
     """Do the same where articles changed since the last run."""
     from kg.consolidate import since
-    from kg.consolidate.reprint_steps import ArticleText, update
+    from kg.consolidate.reprint_steps import AT_A_TIME, ArticleText, Changes, update
 
     changed = since.changed_articles(index, tables, REPRINTS)
-    states: dict[str, str] = defaultdict(str)
-    for graph, article, _, digest in sorted(index.heads(changed)):
-        states[article] += f"{graph} {digest} "
-    articles = {
-        text.article: ArticleText(text.day or LAST_DAY, text.sketch, states[text.article])
-        for text in index.texts(changed)
-    }
-    changes = update(tables, articles, changed)
+    changes = Changes(set(), set())
+    for some in since.batches(index, changed, tables.names, AT_A_TIME):
+        states: dict[str, str] = defaultdict(str)
+        for graph, article, _, digest in sorted(index.heads(some)):
+            states[article] += f"{graph} {digest} "
+        articles = {
+            text.article: ArticleText(text.day or LAST_DAY, text.sketch, states[text.article])
+            for text in index.texts(some)
+        }
+        for known, new in zip(changes, update(tables, articles, some), strict=True):
+            known |= new
     before = dict(tables.copies(changes.stories))
     for story in sorted(changes.stories):
         reprints = dict.fromkeys(tables.reprints_by_name(story), story)
@@ -92,7 +96,7 @@ def _rows(
         for predicate, pairs in ((KG.reprintOf, reprints), (KG.copyOf, copies))
         for one, first in pairs
     )
-    return CommonRows(REPRINTS, tuple(rows), subjects)
+    return CommonRows(REPRINTS, PackedRows(rows), subjects)
 
 
 def _copies_in(index: Index, reprints: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -221,12 +221,11 @@ class StatementTables(KeptValues):
             (kind, word, place, most),
         ).fetchall()
 
-    def first(self, kind: int, word: Word, place: bytes, most: int) -> list[Posting]:
-        """Return those of the first statements with a word that are before one."""
+    def first(self, kind: int, word: Word, most: int) -> list[Posting]:
+        """Return the first statements with a word, in order."""
         return self._run(
-            "SELECT place, size FROM (SELECT place, size FROM posting "
-            "WHERE kind = ? AND word = ? ORDER BY place LIMIT ?) WHERE place < ?",
-            (kind, word, most, place),
+            "SELECT place, size FROM posting WHERE kind = ? AND word = ? ORDER BY place LIMIT ?",
+            (kind, word, most),
         ).fetchall()
 
     def at(self, kind: int, word: Word, place: bytes) -> Posting:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LAST_DAY = "9999-12-31"
 """Sorts the articles without a day."""
-_MOST_IN_MEMORY = 50_000
+_MOST_IN_MEMORY = 20_000
 """Records that are in memory at a time."""
 
 
@@ -146,8 +146,7 @@ class StoredVotes(NodeVotes):
             )
 
     def __iter__(self) -> Iterator[str]:
-        rows = self._file.execute("SELECT DISTINCT node FROM mention").fetchall()
-        return (node for (node,) in rows)
+        return (node for (node,) in self._file.execute("SELECT DISTINCT node FROM mention"))
 
 
 def find(

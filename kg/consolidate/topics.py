@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.consolidate.index import Index
 from kg.consolidate.labels import CLAIMS, TOPICS
+from kg.consolidate.packed_rows import PackedRows
 from kg.consolidate.watch import CommonRows
 from kg.graph import Comparison, Given, Row
 from kg.graph.values import decimal_literal
@@ -105,21 +106,22 @@ def _resolve_in_tables(
 
     ids = index.ids
     changed = since.changed_articles(index, tables, TOPICS)
-    readings: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for graph, article, _, digest in sorted(index.heads(changed)):
-        readings[article].append((graph, digest))
-    articles = {
-        article: Article(
-            "".join(f"{graph} {digest} " for graph, digest in several),
-            partial(_given, index, [graph for graph, _ in several]),
-        )
-        for article, several in readings.items()
-    }
     decided = Decided(decisions.same, decisions.apart, _decided(decisions), actors)
     is_known = changed is not None and index.is_sound
     if is_known:
         tables.watch()
-    update(tables, articles, lambda key: ids.topic(key).value, decided, changed)
+    for some in since.batches(index, changed, tables.states):
+        readings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for graph, article, _, digest in sorted(index.heads(some)):
+            readings[article].append((graph, digest))
+        articles = {
+            article: Article(
+                "".join(f"{graph} {digest} " for graph, digest in several),
+                partial(_given, index, [graph for graph, _ in several]),
+            )
+            for article, several in readings.items()
+        }
+        update(tables, articles, lambda key: ids.topic(key).value, decided, some)
     since.note(index, tables, TOPICS)
     by_people = {key for pair in tables.value("topics same") for key in pair}
     keys = subjects = None
@@ -198,20 +200,24 @@ def _result(
     """
     graph = ids.common_graph(TOPICS)
     every = sorted(merged)
-    # What the schemes are called never changes.
-    rows = list(_scheme_rows(ids)) if subjects is None else []
-    for iri, value, broader in measured:
-        rows.append((NamedNode(iri), KG.termhood, decimal_literal(round(value, 2)), graph))
-        if broader is not None:
-            rows.append((NamedNode(iri), SKOS.broader, NamedNode(broader), graph))
-    rows += ((NamedNode(one), KG.matter, NamedNode(sense), graph) for one, sense in senses)
+
+    def rows() -> Iterator[Row]:
+        # What the schemes are called never changes.
+        yield from _scheme_rows(ids) if subjects is None else ()
+        for iri, value, broader in measured:
+            yield NamedNode(iri), KG.termhood, decimal_literal(round(value, 2)), graph
+            if broader is not None:
+                yield NamedNode(iri), SKOS.broader, NamedNode(broader), graph
+        for one, sense in senses:
+            yield NamedNode(one), KG.matter, NamedNode(sense), graph
+
     return TopicsResult(
         {iri: topic for iri, topic, _ in every},
         tuple(
             Comparison(topic, iri, reason or _DECIDED, _SURE if reason else 1.0, True)
             for iri, topic, reason in every
         ),
-        CommonRows(TOPICS, tuple(rows), subjects),
+        CommonRows(TOPICS, PackedRows(rows()), subjects),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.graph import Row
+    from kg.consolidate.packed_rows import PackedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class CommonRows:
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: PackedRows
     subjects: Mapping[NamedNode, frozenset[str]] | None = None
 
 

@@ -54,15 +54,18 @@ class NameTally:
             _add(counts, values, number)
 
     def record(self) -> NameRecord:
-        """Return the record that :func:`kg.entities.name_records.build_name_records` builds."""
+        """Return the record that :func:`kg.entities.name_records.build_name_records` builds.
+
+        It shares counts with the tally, and days with its profile: an archive has many records.
+        """
         days = {date.fromisoformat(day) for day in self.days}
         return NameRecord(
             self.key,
             self.one_article,
             self.by_people,
             min(days),
-            Counter(self.names),
-            Counter({cast("SourceKind", kind): count for kind, count in self.kinds.items()}),
+            self.names,
+            cast("Counter[SourceKind]", self.kinds),
             set(self.countries),
             days,
             ActorProfile(
@@ -72,7 +75,7 @@ class NameTally:
                 set(self.organisations),
                 set(self.company),
                 set(self.topics),
-                set(days),
+                days,
             ),
         )
 
