@@ -53,9 +53,6 @@ class Anchors(Construction):
         # A whole quotation is a statement of its own; only a parenthetical in it has a source.
         if self.in_whole_quotation(verb):
             return
-        clausal = cue.frame("que")
-        if clausal is not None:
-            yield self._framed("pronoun", verb, cue, last, clausal, (verb, last))
         for family in ("verb", "psych"):
             yield Anchor(
                 *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),

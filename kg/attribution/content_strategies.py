@@ -13,21 +13,13 @@ from kg.attribution.guards import opens_clause, opens_sentence, relative
 from kg.attribution.parenthetical_clauses import delimit
 from kg.attribution.phrase_contents import PhraseContents
 from kg.attribution.verb_contents import VerbContents
-from kg.content.candidate import (
-    INHERITED,
-    PARENTHETICAL,
-    PREP,
-    Candidate,
-    Extent,
-    uncued_candidate,
-)
+from kg.content.candidate import PARENTHETICAL, PREP, Candidate, Extent
 from kg.content.interrupted import InterruptedContents
 from kg.model import Span, StatementType
 from kg.syntax.complements import Complement
 
 AFTER_QUOTATION = "behind"
 """The note of a reporting clause after a quotation."""
-_FINAL = frozenset(".!?…")
 _Content = tuple[Extent, tuple[Span, ...], StatementType]
 
 
@@ -45,53 +37,24 @@ class ContentStrategies(Construction):
         if match.anchor.entry is not None:
             yield from self.verbs.find(match.use(match.anchor.entry))
 
-    def own_stimulus(self, match: Match) -> Iterator[Candidate]:
-        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
-        entry, verb = match.anchor.entry, match.anchor.verb
-        frame = entry.frame("subj", reflexive=self.s.is_reflexive(verb)) if entry else None
-        subject, path = self.s.subject(verb)
-        if entry is None or frame is None or subject is None or subject > verb:
-            return
-        if path == "relative" or (path == "subject" and self.tokens[subject].pos != "PRON"):
-            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
-            yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
-
     def around_clause(self, match: Match) -> Iterator[Candidate]:
-        """Find the content on one side of a reporting clause or on both."""
-        clause, subject = delimit(match), match.source
-        if clause is None or subject is None:
-            return
-        after = self._clause_end(match, subject)
-        found = self.interrupted.around(
-            clause.first, subject, after, clause.closing, clause.start, clause.end
-        )
-        if found is not None:
-            pieces, kind, notes = found
-            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
-            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
-
-    def around_in_quotation(self, match: Match) -> Iterator[Candidate]:
-        """Find the quotation that a reporting clause is in, and the rest of the quotation."""
+        """Find the content on the sides of a reporting clause, or the quotation that it is in."""
         clause, subject = delimit(match), match.source
         if clause is None or subject is None:
             return
         after = self._clause_end(match, subject)
         inside = self.s.quote_at[match.anchor.verb]
-        found = self.interrupted.in_quotation(clause.first, subject, after, inside)
-        if found is None:
-            return
-        pieces, kind, notes = found
-        notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
-        yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
-        # "« A, a dit X. B. »"
-        first = self.s.sentence(subject)[1]
-        ends = self.interrupted.end_after(after, subject, first) >= first
-        if not ends or first >= len(self.tokens) or self.tokens[first - 1].text not in _FINAL:
-            return
-        quotation = self.s.quotations[inside].inner
-        rest = Span(self.tokens[first].start, max(quotation.end, self.tokens[first].end))
-        if quotation.covers(rest):
-            yield uncued_candidate(INHERITED, first, (rest,), "direct", ("alone", "sequel"))
+        found = (
+            self.interrupted.in_quotation(clause.first, subject, after, inside)
+            if inside >= 0
+            else self.interrupted.around(
+                clause.first, subject, after, clause.closing, clause.start, clause.end
+            )
+        )
+        if found is not None:
+            pieces, kind, notes = found
+            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
 
     def _clause_end(self, match: Match, subject: int) -> int:
         """Return the token after the subject and verb of a reporting clause."""
@@ -111,20 +74,22 @@ class ContentStrategies(Construction):
                     yield from self.builder.build(rule, use, frame, complement)
 
     def stimulus(self, match: Match) -> Iterator[Candidate]:
-        """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
+        """Find the subject of a psych verb, or of the verb that a cue noun completes.
 
-        "Bénéficiant du soutien de la ministre, le maire …" has a subject after the verb, which the
-        noun is not directed at.
+        "[Cela] inquiète Brun", "[Ce projet] suscite la colère".
         """
         anchor = match.anchor
-        frame = anchor.entry.frame("subj") if anchor.entry is not None else None
-        verb = self.tokens[anchor.at].head
+        entry, psych = anchor.entry, anchor.family == "psych"
+        verb = anchor.verb if psych else self.tokens[anchor.at].head
+        frame = entry.frame("subj", reflexive=psych and self.s.is_reflexive(verb)) if entry else None
         subject, path = self.s.subject(verb)
-        if anchor.entry is None or frame is None or subject is None:
+        if entry is None or frame is None or subject is None or subject > verb:
             return
-        if subject < verb or path == "control":
-            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
-            yield from self.builder.build("noun:subj", match.use(anchor.entry), frame, phrase)
+        if psych and path not in ("subject", "relative"):
+            return
+        phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+        rule = "verb:subj" if psych else "noun:subj"
+        yield from self.builder.build(rule, match.use(entry), frame, phrase)
 
     def around(self, match: Match) -> Iterator[Candidate]:
         """Find the words around a phrase or clause in its sentence, all or a part of them.
@@ -144,17 +109,6 @@ class ContentStrategies(Construction):
             if not (following and content[1][0].start < self.tokens[first].start):
                 yield _candidate(match, content, notes)
 
-    def sentence_before(self, match: Match) -> Iterator[Candidate]:
-        """Find the sentence before, in the same paragraph and the writer's words."""
-        start = self.s.sentence(match.anchor.phrase[0])[0]
-        first = self.s.sentence(start - 1)[0] if start else start
-        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
-        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
-            return
-        found = self.contents.content(first, start - 1)
-        if found is not None:
-            yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma",))
-
 
 def _candidate(
     match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
@@ -171,11 +125,8 @@ def _candidate(
 
 STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
     "verb-frames": ContentStrategies.verb_frames,
-    "own-stimulus": ContentStrategies.own_stimulus,
     "around-clause": ContentStrategies.around_clause,
-    "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
-    "sentence-before": ContentStrategies.sentence_before,
 }

@@ -34,7 +34,7 @@ COLUMNS = (
 )
 FAMILIES = (
     *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
-    *("preposition", "as", "pronoun"),
+    *("preposition", "as"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 _SOURCES = (ANY, *get_args(SpeakerPath))
