@@ -81,7 +81,8 @@ class ContentStrategies(Construction):
         anchor = match.anchor
         entry, psych = anchor.entry, anchor.family == "psych"
         verb = anchor.verb if psych else self.tokens[anchor.at].head
-        frame = entry.frame("subj", reflexive=psych and self.s.is_reflexive(verb)) if entry else None
+        own = psych and self.s.is_reflexive(verb)
+        frame = entry.frame("subj", reflexive=own) if entry else None
         subject, path = self.s.subject(verb)
         if entry is None or frame is None or subject is None or subject > verb:
             return

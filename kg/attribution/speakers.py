@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.attribution.displaced_speakers import DisplacedSpeakers
-from kg.content.candidate import COLON, INHERITED, PREP, Candidate
+from kg.content.candidate import INHERITED, Candidate
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
 from kg.syntax.sentences import SUBJECTS, Sentences
 
 _ACTORS = frozenset(("person", "organisation", "group", "document"))
+_EMBEDDED = frozenset(("advcl", "ccomp", "acl", "acl:relcl"))
+"""Labels of the verbs of embedded clauses."""
 
 
 class Speakers:
@@ -148,14 +150,13 @@ class Speakers:
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""
         if candidate.rule == INHERITED:
-            mention = self._sentence_subject(candidate)
-            mention = None if mention is None else self._name_beside(mention)
+            span = self._find_speaking_subject(*self.s.sentence(candidate.verb))
+            mention = None if span is None else self.by_span[span]
         else:
             index = self._find_head(candidate)
             mention = None if index is None else self.find_mention(index)
             if mention is None and index is not None:
-                core = self.s.core(index)
-                return self.s.span(*core)
+                return self.s.span(*self.s.core(index))
         if mention is None:
             return None
         joint = self.coordinations.get(mention.span)
@@ -192,59 +193,30 @@ class Speakers:
         ):
             # "L'affaire concerne des soupçons de fraude": the subject suspects nothing.
             return self._noun_owner(candidate)
-        lemma = "" if index is None else self.tokens[index].lemma
-        if candidate.rule == COLON and lemma in self.words.demonstratives:
-            # "C'est l'avis d'Ada Brun : « … »"
-            return self._noun_owner(candidate) or index
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
-        if index is not None and candidate.speaker_path == "agent" and not self.is_speaker(index):
-            others = (i for i in self.s.agents(candidate.verb) if self.is_speaker(i))
-            other = next(others, None)
-            # "par conséquent" is an adverbial.
-            bare = not self.s.name_kind(index) and self.s.child(index, "det") is None
-            if other is not None or bare:
-                return other
-        return None if index is None else self._resolve_reference(index, candidate.rule)
+        return None if index is None else self._resolve_reference(index)
 
-    def _resolve_reference(self, index: int, rule: str) -> int:
-        """Find whom a relative or demonstrative pronoun, or a noun such as "rumour", refers to."""
-        if self.at.get(index) is not None:
-            return index
-        if self.tokens[index].pos != "PRON":
+    def _resolve_reference(self, index: int) -> int:
+        """Find whom a relative or demonstrative pronoun refers to."""
+        if self.at.get(index) is not None or self.tokens[index].pos != "PRON":
             return index
         if self.tokens[index].feature("PronType") == "Rel":
-            found = self._antecedent(index)
-            return found if rule == PREP or self.is_speaker(found) else index
+            return self._antecedent(index)
         # "selon ce qu'a dit Ada Brun"
         clause = self.s.child(index, "acl:relcl", "acl")
-        if clause is None:
-            return index
-        subject = self.s.subject(clause)[0]
-        if subject is not None and self.is_speaker(subject):
-            return subject
-        return subject or index
+        subject = None if clause is None else self.s.subject(clause)[0]
+        return index if subject is None else subject
 
     def find_collective(self, candidate: Candidate) -> int | None:
         """Find the institution in which an unnamed person speaks: "au ministère, on assure que"."""
         index = candidate.speaker
         if index is None or self.tokens[index].lower.lstrip("-") not in self.words.generic_pronouns:
             return None
-        words = self.words
-        children = self.s.children[candidate.verb]
-        # The parser attaches "auprès du parquet" to "auprès".
-        adverbs = {c for c in children if self.tokens[c].lower in words.among}
-        for child in (*children, *(c for a in sorted(adverbs) for c in self.s.children[a])):
-            token = self.tokens[child]
-            preposition = self.s.preposition(child)
-            if token.lower in words.source_nouns and preposition in words.of:
-                return child
+        for child in self.s.children[candidate.verb]:
             mention = self.at.get(child)
-            if mention is None or (token.head not in adverbs and preposition not in words.among):
-                continue
-            named = mention.sense != "place" or mention.sort != ""
-            collective = mention.kind in ("organisation", "group", "document") and named
-            if collective and not candidate.holds(token.start):
+            collective = mention is not None and mention.kind in _ACTORS - {"person"}
+            if collective and self.s.preposition(child) in self.words.among:
                 return child
         return None
 
@@ -259,54 +231,19 @@ class Speakers:
     def _noun_owner(self, candidate: Candidate) -> int | None:
         """Find the actor to whom a cue noun belongs.
 
-        That is an "of" complement beside its content, an agent ("les reproches adressés aux élus
-        par Brun"), or the subject of a predication.
+        That is an "of" complement beside its content, or who utters it: "présente une proposition".
         """
-        noun = candidate.verb
-        after = [child for child in self.s.children[noun] if child > noun]
-        for child in after:
+        noun = self.tokens[candidate.verb]
+        for child in self.s.children[noun.index]:
             owned = self.s.preposition(child) in self.words.of and self.is_speaker(child)
-            if owned and not candidate.holds(self.tokens[child].start):
+            if child > noun.index and owned and not candidate.holds(self.tokens[child].start):
                 return child
-        for child in after:
-            passive = self.tokens[child].dep == "acl" and self.s.is_passive(child)
-            agent = self.s.child(child, "obl:agent") if passive else None
-            if self.is_speaker(agent):
-                return agent
-        return self._predication_subject(candidate)
-
-    def _predication_subject(self, candidate: Candidate) -> int | None:
-        """Find of whom a cue noun is said, or who has or utters it: "présente une proposition"."""
-        noun = candidate.verb
-        token = self.tokens[noun]
-        if token.dep == "appos" and token.head < noun:
-            # The title before a name is its head.
-            titled = (token.head, token.head + 1)
-            return next((i for i in titled if i < noun and self.is_speaker(i)), None)
-        if self.s.child(noun, "cop") is not None and self.s.preposition(noun):
-            # "Il est en désaccord avec"
-            subject = self.s.child(noun, "nsubj")
-            return subject if self.is_speaker(subject) else None
-        above = self.tokens[token.head]
-        within = (
-            token.dep.startswith("obl")
-            and self.s.preposition(noun) in self.words.stance_prepositions
-        )
-        uttered = token.dep == "obj" and above.lemma in self.words.uttering_verbs
-        acts = above.pos == "VERB" or (uttered and above.pos == "AUX")
-        if not acts or not (within or uttered) or self.s.is_passive(above.index):
+        within = self.s.preposition(noun.index) in self.words.stance_prepositions
+        uttered = self.tokens[noun.head].lemma in self.words.uttering_verbs
+        if not (noun.dep.startswith("obl") and within) and not (noun.dep == "obj" and uttered):
             return None
-        subject, _ = self.s.subject(self._verb_outside_quotation(above.index))
+        subject, _ = self.s.subject(noun.head)
         return subject if self.is_speaker(subject) else None
-
-    def _verb_outside_quotation(self, verb: int) -> int:
-        """Find the governor outside a quotation: "Elle dit qu'il « ment » et exprime …"."""
-        outer = self.tokens[verb].head
-        if self.tokens[verb].dep != "conj" or not self.s.crosses_quotation(verb, outer):
-            return verb
-        while self.s.crosses_quotation(verb, outer) and self.tokens[outer].head != outer:
-            outer = self.tokens[outer].head
-        return outer if self.tokens[outer].pos in ("VERB", "AUX") else verb
 
     def _antecedent(self, index: int) -> int:
         """Find the antecedent of a relative pronoun: "l'avis du [ministère], selon lequel …"."""
@@ -314,38 +251,29 @@ class Speakers:
         while self.tokens[place].dep != "acl:relcl" and self.tokens[place].head != place:
             place = self.tokens[place].head
         head = self.tokens[place].head
-        if head < index and self.is_speaker(head):
+        if self.is_speaker(head):
             return head
         actors = [i for i, m in self.heads_between(head + 1, index) if self.can_speak(m)]
-        if actors:
-            return actors[-1]
         # "la théorie selon laquelle …"
-        noun, number = self.tokens[head], self.tokens[index].feature("Number")
-        agrees = noun.pos == "NOUN" and number in ("", noun.feature("Number"))
-        return head if head < index and agrees else index
+        return actors[-1] if actors else head
 
     def _may_be_several(self, candidate: Candidate) -> bool:
         """Whether several actors may be the speaker: their verb is not singular."""
-        if candidate.cue is None or candidate.speaker_path in ("agent", "complement", "possessive"):
+        if candidate.speaker_path in ("agent", "complement", "possessive"):
             return True
-        number = self.s.finite(candidate.verb).feature("Number")
-        return number != "Sing"
+        return self.s.finite(candidate.verb).feature("Number") != "Sing"
 
-    def _sentence_subject(self, candidate: Candidate) -> Mention | None:
-        """Find the subject outside all quotation marks: "Ada Brun y voit une « surprise »"."""
-        start, end = self.s.sentence(candidate.verb)
-        for index, mention in self.heads_between(start, end):
-            acts = mention.role == "subject" and mention.form != "possessive"
-            if not acts or not self.can_speak(mention) or self._in_subclause(mention):
-                continue
-            if self.s.quote_at[index] < 0:
-                return mention
-        return None
+    def _subjects(self, first: int, end: int) -> Iterator[Mention]:
+        """Find the subjects of main clauses outside quotations: "Brun y voit une « surprise »"."""
+        for index, mention in self.heads_between(first, end):
+            label = self.tokens[mention.governor].dep
+            embedded = mention.form != "relative" and label in _EMBEDDED
+            if mention.role == "subject" and not embedded and self.s.quote_at[index] < 0:
+                yield mention
 
-    def _in_subclause(self, mention: Mention) -> bool:
-        """Whether a mention is the subject of an embedded clause."""
-        verb = self.tokens[mention.governor]
-        return mention.form != "relative" and verb.dep in ("advcl", "ccomp", "acl", "acl:relcl")
+    def _find_speaking_subject(self, first: int, end: int) -> Span | None:
+        subject = next(filter(self.can_speak, self._subjects(first, end)), None)
+        return None if subject is None else self._name_beside(subject).span
 
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
         """Find whom the sentence before a quotation is about: "Brun lit a fire. « It burned. »".
@@ -357,23 +285,11 @@ class Speakers:
             return None
         first, end = self.s.sentence(start - 1)
         if self.tokens[start - 1].text == ":":
-            return self._announcer(first, start)
+            return self._find_speaking_subject(first, start)
         between = self.s.document.text[self.tokens[start - 1].end : self.tokens[start].start]
         if "\n" in between or (known is not None and known.end > self.tokens[first].start):
             return None
-        for _, mention in self.heads_between(first, end):
-            if mention.role != "subject" or self._in_subclause(mention):
-                continue
-            if mention.form == "pronoun" or mention.kind == "person":
-                return self._name_beside(mention).span
-            if mention.kind in _ACTORS or known is not None:
-                return None
-        return None
-
-    def _announcer(self, first: int, end: int) -> Span | None:
-        """Find the subject of a sentence that ends with a colon: "Brun a lancé à ses amis :"."""
-        for index, mention in self.heads_between(first, end):
-            acts = mention.role == "subject" and not self._in_subclause(mention)
-            if acts and self.can_speak(mention) and self.s.quote_at[index] < 0:
-                return self._name_beside(mention).span
-        return None
+        subject = next(self._subjects(first, end), None)
+        if subject is None or (subject.form != "pronoun" and subject.kind != "person"):
+            return None
+        return self._name_beside(subject).span

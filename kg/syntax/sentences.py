@@ -5,7 +5,7 @@ Words that differ by language come in as :class:`FunctionWords`; the code names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from kg.preprocess.document import Token
@@ -334,17 +334,14 @@ class Sentences(Trees):
 
     def agent(self, verb: int) -> int | None:
         """Find the agent of a passive."""
-        return next(self.agents(verb), None)
-
-    def agents(self, verb: int) -> Iterator[int]:
-        """Yield all candidates for the agent of a passive: "par la suite par les autorités"."""
         for child in self.children[verb]:
             token = self.tokens[child]
             # "par ailleurs" is not an agent.
             nominal = self._is_nominal(child) or token.pos == "NUM"
             oblique = token.dep.startswith(("obl", "nmod")) and nominal
             if oblique and self.preposition(child) in self.words.agents:
-                yield child
+                return child
+        return None
 
     # ---- noun phrases
 
