@@ -86,7 +86,8 @@ class ContentStrategies(Construction):
         subject, path = self.s.subject(verb)
         if entry is None or frame is None or subject is None or subject > verb:
             return
-        if psych and path not in ("subject", "relative"):
+        pronoun = path != "subject" or self.tokens[subject].pos == "PRON"
+        if psych and path != "relative" and pronoun:
             return
         phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
         rule = "verb:subj" if psych else "noun:subj"

@@ -53,7 +53,9 @@ def opinion(match: Match) -> bool:
     "For the mayor, the bridge is a danger", but not "For Ada Brun, it was her third win".
     """
     s, anchor = match.sentences, match.anchor
-    if anchor.place != "mind" or not _is_actor(s, anchor.head):
+    first = anchor.phrase[0]
+    opens = opens_clause(s, first) or s.tokens[first - 1].text == ";"
+    if anchor.place != "mind" or not opens or not _is_actor(s, anchor.head):
         return False
     rest = s.tokens[anchor.phrase[1] + 1 : s.sentence(anchor.head)[1]]
     return not any(
@@ -64,11 +66,11 @@ def opinion(match: Match) -> bool:
 
 
 def _is_actor(s: Sentences, index: int) -> bool:
-    kind = s.name_kind(index)
+    actors, kind, word = actor_words(s.document.language), s.name_kind(index), s.tokens[index].lower
     if kind or s.tokens[index].pos == "PRON":
-        return kind in ("", "person", "organisation")
-    actors, article = actor_words(s.document.language), s.child(index, "det", "nmod:poss")
-    if article is None or s.tokens[index].lower not in actors.nouns:
+        return kind in ("person", "organisation") or word in actors.person_pronouns
+    noun, article = actors.nouns.get(word), s.child(index, "det", "nmod:poss")
+    if noun is None or article is None or noun.kind not in ("person", "organisation", "group"):
         return False
     determiner = actors.determiners.get(s.tokens[article].lower)
     return determiner is not None and determiner.form in ("def", "poss", "dem")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from kg.attribution.displaced_speakers import DisplacedSpeakers
-from kg.content.candidate import INHERITED, Candidate
+from kg.content.candidate import ADJACENT, COLON, INHERITED, Candidate
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.model import Mention, Span
@@ -46,7 +45,6 @@ class Speakers:
                 # "-il" begins with its hyphen.
                 self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
-        self.displaced = DisplacedSpeakers(sentences, self.at, self.is_speaker)
 
     def _is_coordination(self, joint: Mention) -> bool:
         """Whether a conjunction joins the parts; commas often only separate titles.
@@ -95,27 +93,18 @@ class Speakers:
 
     def _actor_after_place(self, index: int) -> Mention | None:
         """Find who speaks at a place: "In the capital, Norvane, minister Ada Brun said"."""
-        token, place = self.tokens[index], self.at.get(index)
-        if token.dep not in SUBJECTS or place is None:
+        place = self.at.get(index)
+        if self.tokens[index].dep not in SUBJECTS or place is None:
             return None
-        children = self.s.children[index]
-        first = self.tokens_of(place.span).start
+        first, opening = self.tokens_of(place.span).start, self.s.sentence(index)[0]
         named = place.form == "name" and place.sense == "place"
-        comma = first > 0 and self.tokens[first - 1].text == ","
-        if not (named and comma):
-            opening = self.s.sentence(index)[0]
-            outside = self.tokens[opening].lower in self.places and opening in children
-            if not outside or self.tokens[opening].pos == "DET":
-                return None
-        for child in children:
-            other = self.at.get(child)
-            if child < index or self.tokens[child].dep not in ("appos", "conj") or other is None:
-                continue
-            start = self.tokens_of(other.span).start
-            joined = any(t.pos == "CCONJ" for t in self.tokens[index:start])
-            if other.kind == "person" and not joined:
-                return other
-        return None
+        apart = named and first > 0 and self.tokens[first - 1].text == ","
+        outside = self.tokens[opening].lower in self.places and opening in self.s.children[index]
+        if not apart and (not outside or self.tokens[opening].pos == "DET"):
+            return None
+        later = (c for c in self.s.children[index] if c > index)
+        others = (self.at.get(c) for c in later if self.tokens[c].dep in ("appos", "conj"))
+        return next((m for m in others if m is not None and m.kind == "person"), None)
 
     def _name_beside(self, mention: Mention) -> Mention:
         """Find the name beside a description, else return the mention itself."""
@@ -174,8 +163,7 @@ class Speakers:
             return candidate.pieces
         *before, piece = candidate.pieces
         first, last = self.s.range(agent)
-        whole = self.s.span(first, last)
-        if whole is None or whole.end != piece.end or first == 0:
+        if self.tokens[last].end != piece.end or first == 0:
             return candidate.pieces
         number = self.s.quote_at[first - 1]
         last_word = self.tokens[first - 1]
@@ -184,7 +172,7 @@ class Speakers:
 
     def _find_head(self, candidate: Candidate) -> int | None:
         """Find the head of a candidate's source."""
-        displaced = self.displaced.find(candidate)
+        displaced = self._displaced(candidate)
         index = candidate.speaker if displaced is None else displaced
         if candidate.rule.startswith("noun:") and candidate.speaker_path in (
             "light",
@@ -196,6 +184,63 @@ class Speakers:
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
         return None if index is None else self._resolve_reference(index)
+
+    def _displaced(self, candidate: Candidate) -> int | None:
+        """Find the head of a speaker who is not the subject of the cue; ``None`` for another."""
+        if candidate.cue is None or not candidate.rule.startswith(("verb:", ADJACENT, COLON)):
+            return None
+        steps = (self._spokesperson, self._enabled, self._publisher)
+        return next((found for step in steps if (found := step(candidate)) is not None), None)
+
+    def _spokesperson(self, candidate: Candidate) -> int | None:
+        """Find who speaks for a source: "l'armée a répondu par la voix du général Brun"."""
+        for index in range(*self.s.sentence(candidate.verb)):
+            token = self.tokens[index]
+            if token.lower not in self.words.voice_nouns or candidate.holds(token.start):
+                continue
+            if self.s.preposition(index) in self.words.agents and self.s.is_above(
+                candidate.verb, index
+            ):
+                children = self.s.children[index]
+                return next((c for c in children if self._is_actor_of(c)), None)
+        return None
+
+    def _is_actor_of(self, index: int) -> bool:
+        return self.s.preposition(index) in self.words.of and self.is_speaker(index)
+
+    def _enabled(self, candidate: Candidate) -> int | None:
+        """Find whom a non-actor lets or makes speak: "ce succès a permis à Brun de dire que …"."""
+        verb = candidate.verb
+        above = self.tokens[verb].head
+        marked = self.s.child(verb, "mark")
+        if self.tokens[verb].dep != "xcomp" or marked is None or self.s.is_passive(above):
+            return None
+        subject = self.s.child(above, "nsubj")
+        # "Il a promis à la maire de …": a subject who acts is the speaker; a report can't act.
+        acts = (
+            subject is not None and self.is_speaker(subject) and self.at[subject].kind != "document"
+        )
+        if self.tokens[marked].lower not in self.words.infinitive_prepositions or acts:
+            return None
+        for child in self.s.children[above]:
+            if above < child < marked and self.is_speaker(child):
+                label = self.tokens[child].dep
+                given = label == "obl:arg" and self.s.preposition(child) in self.words.to
+                if given or label in ("obj", "iobj"):
+                    return child
+        return None
+
+    def _publisher(self, candidate: Candidate) -> int | None:
+        """Find who publishes the document that speaks: "la ligue publie un rapport dénonçant …"."""
+        mention = None if candidate.speaker is None else self.at.get(candidate.speaker)
+        if candidate.speaker is None or mention is None or mention.kind != "document":
+            return None
+        token = self.tokens[candidate.speaker]
+        published = self.tokens[token.head].lemma in self.words.publishing_verbs
+        if candidate.speaker_path != "antecedent" or token.dep != "obj" or not published:
+            return None
+        subject, path = self.s.subject(token.head)
+        return subject if path == "subject" and self.is_speaker(subject) else None
 
     def _resolve_reference(self, index: int) -> int:
         """Find whom a relative or demonstrative pronoun refers to."""
@@ -235,8 +280,8 @@ class Speakers:
         """
         noun = self.tokens[candidate.verb]
         for child in self.s.children[noun.index]:
-            owned = self.s.preposition(child) in self.words.of and self.is_speaker(child)
-            if child > noun.index and owned and not candidate.holds(self.tokens[child].start):
+            held = candidate.holds(self.tokens[child].start)
+            if child > noun.index and self._is_actor_of(child) and not held:
                 return child
         within = self.s.preposition(noun.index) in self.words.stance_prepositions
         uttered = self.tokens[noun.head].lemma in self.words.uttering_verbs
