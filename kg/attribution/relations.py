@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.clause_subjects import ClauseSubjects
-from kg.syntax.operators import Step
-from kg.syntax.paths import Found, follow
+from kg.syntax.operators import Found, Step, follow
 from kg.syntax.sentences import SpeakerPath
 
 Relation = Callable[[Anchor, int], Iterator[Found]]

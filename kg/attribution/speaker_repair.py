@@ -90,7 +90,7 @@ class SpeakerRepair:
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            after = self.speakers.tokens_of(mention.span).stop
+            after = self.s.tokens_of(mention.span).stop
             beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
             is_subject = mention.role == "subject" or (agreeing and beside)
             if agreeing and (not is_subject or self.speakers.disagrees(candidate.verb, index)):
@@ -104,6 +104,6 @@ class SpeakerRepair:
 
     def _is_bare(self, mention: Mention) -> bool:
         """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
-        inside = self.speakers.tokens_of(mention.span)
+        inside = self.s.tokens_of(mention.span)
         opens = inside.start == self.s.sentence(inside.start)[0]
         return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from kg.content.candidate import ADJACENT, COLON, INHERITED, Candidate
@@ -23,7 +23,6 @@ class Speakers:
         self.s = sentences
         self.words = sentences.words
         self.tokens = sentences.tokens
-        self.starts = [token.start for token in sentences.tokens]
         language = sentences.document.language
         tabled = has_table(language, "mention_words")
         self.places = actor_words(language).places if tabled else frozenset()
@@ -36,14 +35,14 @@ class Speakers:
             self.by_span.setdefault(mention.span, mention)
             if mention.form == "joint" and self._is_coordination(mention):
                 self.coordinations.setdefault(mention.parts[0], mention)
-            inside = self.tokens_of(mention.span)
+            inside = self.s.tokens_of(mention.span)
             for index in inside:
                 self.at[index] = mention
             if inside:
                 self.heads.append((inside.start, mention))
             elif mention.form == "pronoun":
                 # "-il" begins with its hyphen.
-                self.heads.append((bisect_right(self.starts, mention.span.start) - 1, mention))
+                self.heads.append((bisect_right(self.s.starts, mention.span.start) - 1, mention))
         self.heads.sort(key=lambda pair: pair[0])
 
     def _is_coordination(self, joint: Mention) -> bool:
@@ -51,14 +50,10 @@ class Speakers:
 
         The parts must be all inside one quotation or all outside.
         """
-        inside = self.tokens_of(joint.span)
+        inside = self.s.tokens_of(joint.span)
         tokens = [self.tokens[i] for i in inside]
         joined = any(t.pos == "CCONJ" or t.dep == "cc" for t in tokens)
         return joined and len({self.s.quote_at[i] for i in inside}) == 1
-
-    def tokens_of(self, span: Span) -> range:
-        """List the indices of the tokens that begin in a span."""
-        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def heads_between(self, first: int, end: int) -> list[tuple[int, Mention]]:
         """List the mentions that begin in a range of tokens, with their first token."""
@@ -96,7 +91,7 @@ class Speakers:
         place = self.at.get(index)
         if self.tokens[index].dep not in SUBJECTS or place is None:
             return None
-        first, opening = self.tokens_of(place.span).start, self.s.sentence(index)[0]
+        first, opening = self.s.tokens_of(place.span).start, self.s.sentence(index)[0]
         named = place.form == "name" and place.sense == "place"
         apart = named and first > 0 and self.tokens[first - 1].text == ","
         outside = self.tokens[opening].lower in self.places and opening in self.s.children[index]
@@ -113,7 +108,7 @@ class Speakers:
         named = self.by_span.get(mention.partner) if mention.partner is not None else None
         if named is not None and named.form == "name" and named.span.start > mention.span.start:
             return named
-        place = self.tokens_of(mention.span).stop
+        place = self.s.tokens_of(mention.span).stop
         end = self.s.sentence(place - 1)[1]
         if place >= end:
             return mention
@@ -127,8 +122,8 @@ class Speakers:
             return None
         if comma and mention.number == "p" and name.span in self.coordinations:
             return name
-        after = self.tokens_of(name.span).stop
-        first = self.tokens_of(mention.span).start
+        after = self.s.tokens_of(name.span).stop
+        first = self.s.tokens_of(mention.span).start
         # "Selon son avocat, Ada Brun ira": after an adjunct the name is the subject.
         adjunct = first > 0 and self.tokens[first - 1].pos == "ADP"
         closers = ("PUNCT",) if adjunct else ("PUNCT", "VERB", "AUX", "PRON")
