@@ -134,8 +134,7 @@ class Speakers:
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""
         if candidate.rule == INHERITED:
-            span = self._find_speaking_subject(*self.s.sentence(candidate.verb))
-            mention = None if span is None else self.by_span[span]
+            mention = self._speaking_subject(*self.s.sentence(candidate.verb))
         else:
             index = self._find_head(candidate)
             mention = None if index is None else self.find_mention(index)
@@ -169,6 +168,10 @@ class Speakers:
         """Find the head of a candidate's source."""
         displaced = self._displaced(candidate)
         index = candidate.speaker if displaced is None else displaced
+        lemma = "" if index is None else self.tokens[index].lemma
+        if candidate.rule == COLON and lemma in self.words.demonstratives:
+            # "C'est l'avis d'Ada Brun : « … »"
+            return self._noun_owner(candidate) or index
         if candidate.rule.startswith("noun:") and candidate.speaker_path in (
             "light",
             "nearest",
@@ -311,9 +314,9 @@ class Speakers:
             if mention.role == "subject" and not embedded and self.s.quote_at[index] < 0:
                 yield mention
 
-    def _find_speaking_subject(self, first: int, end: int) -> Span | None:
+    def _speaking_subject(self, first: int, end: int) -> Mention | None:
         subject = next(filter(self.can_speak, self._subjects(first, end)), None)
-        return None if subject is None else self._name_beside(subject).span
+        return None if subject is None else self._name_beside(subject)
 
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
         """Find whom the sentence before a quotation is about: "Brun lit a fire. « It burned. »".
@@ -325,7 +328,8 @@ class Speakers:
             return None
         first, end = self.s.sentence(start - 1)
         if self.tokens[start - 1].text == ":":
-            return self._find_speaking_subject(first, start)
+            announcer = self._speaking_subject(first, start)
+            return None if announcer is None else announcer.span
         between = self.s.document.text[self.tokens[start - 1].end : self.tokens[start].start]
         if "\n" in between or (known is not None and known.end > self.tokens[first].start):
             return None

@@ -57,16 +57,3 @@ class FrontedComplements:
         while (head := self.tokens[noun].head) < noun and self.tokens[head].pos in _NOUNS:
             noun = head
         return noun if self.tokens[noun].pos in _NOUNS else None
-
-    def find_extracted(
-        self, verb: int, last: int, clause: Complement
-    ) -> tuple[Complement, int] | None:
-        """Find the antecedent that belongs to the ``clause`` after a cue, and where that continues.
-
-        "[a cap], which she said [would do harm]".
-        """
-        if clause.first > verb or self.tokens[verb].dep != "acl:relcl":
-            return None
-        noun = self.tokens[verb].head
-        start, _ = self.s.phrase_without_clause(noun, verb)
-        return Complement("n", noun, start, clause.first - 1), last + 1
