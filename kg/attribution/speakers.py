@@ -134,7 +134,9 @@ class Speakers:
     def find_span(self, candidate: Candidate) -> Span | None:
         """Find where the speaker of a candidate is named; ``None`` where there is none."""
         if candidate.rule == INHERITED:
-            mention = self._speaking_subject(*self.s.sentence(candidate.verb))
+            inside = self._subjects(*self.s.sentence(candidate.verb))
+            mention = next(filter(self.can_speak, inside), None)
+            mention = None if mention is None else self._name_beside(mention)
         else:
             index = self._find_head(candidate)
             mention = None if index is None else self.find_mention(index)
@@ -252,14 +254,17 @@ class Speakers:
         return index if subject is None else subject
 
     def find_collective(self, candidate: Candidate) -> int | None:
-        """Find the institution in which an unnamed person speaks: "au ministère, on assure que"."""
+        """Find where an unnamed person speaks or reads: "au ministère, on assure", "lit-on sur"."""
         index = candidate.speaker
         if index is None or self.tokens[index].lower.lstrip("-") not in self.words.generic_pronouns:
             return None
+        read = self.tokens[candidate.verb].lemma in self.words.reading_verbs
         for child in self.s.children[candidate.verb]:
             mention = self.at.get(child)
             collective = mention is not None and mention.kind in _ACTORS - {"person"}
             if collective and self.s.preposition(child) in self.words.among:
+                return child
+            if read and self.tokens[child].dep.startswith("obl") and not self.s.is_date(child):
                 return child
         return None
 
@@ -314,10 +319,6 @@ class Speakers:
             if mention.role == "subject" and not embedded and self.s.quote_at[index] < 0:
                 yield mention
 
-    def _speaking_subject(self, first: int, end: int) -> Mention | None:
-        subject = next(filter(self.can_speak, self._subjects(first, end)), None)
-        return None if subject is None else self._name_beside(subject)
-
     def find_actor_before(self, candidate: Candidate, known: Span | None) -> Span | None:
         """Find whom the sentence before a quotation is about: "Brun lit a fire. « It burned. »".
 
@@ -327,13 +328,11 @@ class Speakers:
         if not start or self.s.quote_at[start] < 0 or self.s.quote_at[start - 1] >= 0:
             return None
         first, end = self.s.sentence(start - 1)
-        if self.tokens[start - 1].text == ":":
-            announcer = self._speaking_subject(first, start)
-            return None if announcer is None else announcer.span
+        subject = next(filter(self.can_speak, self._subjects(first, end)), None)
+        if subject is None or self.tokens[start - 1].text == ":":
+            return None if subject is None else self._name_beside(subject).span
         between = self.s.document.text[self.tokens[start - 1].end : self.tokens[start].start]
         if "\n" in between or (known is not None and known.end > self.tokens[first].start):
             return None
-        subject = next(self._subjects(first, end), None)
-        if subject is None or (subject.form != "pronoun" and subject.kind != "person"):
-            return None
-        return self._name_beside(subject).span
+        personal = subject.form == "pronoun" or subject.kind == "person"
+        return self._name_beside(subject).span if personal else None

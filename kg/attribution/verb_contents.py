@@ -125,7 +125,8 @@ class VerbContents(Construction):
                 yield from self.predications.find(use, frame, shape, [complement], antecedent)
         # "asked why it was late"
         opening = self.tokens[complement.first].lower
-        question = complement.shape in ("que", "clause") and opening in self.words.question_words
+        question = opening in self.words.question_words and complement.first > use.verb
+        question = question and complement.shape in ("que", "clause")
         if shape in ("que", "si") and use.cue.frame("si") and question:
             if shape == "si":
                 yield from self.builder.build(rule, use, frame, complement)

@@ -154,8 +154,11 @@ class Complements:
                 return
             if index > place and self.s.is_clause_verb(index):
                 head = token.head if token.dep.startswith(("aux", "cop")) else index
-                stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
-                yield Complement("clause", head, place, min(stop, end - 1))
+                above = self.tokens[head].head
+                # Not "quoted an official as saying talks had failed".
+                if self.tokens[head].dep != "ccomp" or not place <= above < index:
+                    stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
+                    yield Complement("clause", head, place, min(stop, end - 1))
                 return
 
     def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Iterator[Complement]:
@@ -178,7 +181,8 @@ class Complements:
     def _que_clause_at(self, place: int, end: int) -> Iterator[Complement]:
         """Build the clause after a conjunction if a verb follows."""
         if self.s.has_clause(range(place + 1, end)):
-            head = max(self.tokens[place].head, place + 1)
+            above = self.tokens[place].head
+            head = above if above > place else self.phrase_head(place + 1, end)
             yield Complement("que", head, place + 1, self.s.range(head)[1])
 
     def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
