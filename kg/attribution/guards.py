@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kg.attribution.anchor import Match
-from kg.attribution.noun_complements import is_bare
+from kg.attribution.anchors import is_bare
 from kg.attribution.parenthetical_clauses import delimit
 from kg.content.interrupted import InterruptedContents
 from kg.content.pieces import CLOSERS
