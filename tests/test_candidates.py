@@ -20,6 +20,7 @@ PROPOSED = [
     ("verb:n", "Le maire reproche {son silence} à l'État."),
     ("verb:x:de", "Claire Maurel accuse le maire de {mentir}."),
     ("verb:", "Claire Maurel appelle à {fermer le pont}."),
+    ("carried", "« Le pont fermera, dit-elle. {Rien à faire.} »"),
     ("continued", "Le pont a cédé, selon la mairie. {Il était « usé jusqu'à la corde »}."),
     ("verb:x:adj", "Les experts jugent {le projet} {dangereux}."),
     (

@@ -52,7 +52,7 @@ class Anchors(Construction):
         # A whole quotation is a statement of its own; only a parenthetical in it has a source.
         if self.in_whole_quotation(verb):
             return
-        for family in ("verb", "psych"):
+        for family in ("pronoun", "verb", "psych"):
             yield self._anchor(family, verb, last, cue)
 
     def in_whole_quotation(self, index: int) -> bool:

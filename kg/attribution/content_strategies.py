@@ -13,13 +13,21 @@ from kg.attribution.guards import opens_clause, opens_sentence, relative
 from kg.attribution.parenthetical_clauses import delimit
 from kg.attribution.phrase_contents import PhraseContents
 from kg.attribution.verb_contents import VerbContents
-from kg.content.candidate import PARENTHETICAL, PREP, Candidate, Extent
+from kg.content.candidate import (
+    INHERITED,
+    PARENTHETICAL,
+    PREP,
+    Candidate,
+    Extent,
+    uncued_candidate,
+)
 from kg.content.interrupted import InterruptedContents
 from kg.model import Span, StatementType
 from kg.syntax.complements import Complement
 
 AFTER_QUOTATION = "behind"
 """The note of a reporting clause after a quotation."""
+_FINAL = frozenset(".!?…")
 _Content = tuple[Extent, tuple[Span, ...], StatementType]
 
 
@@ -55,6 +63,15 @@ class ContentStrategies(Construction):
             pieces, kind, notes = found
             notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
             yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+        # "« A, a dit X. B. »"
+        first = self.s.sentence(subject)[1]
+        ends = inside >= 0 and self.interrupted.end_after(after, subject, first) >= first
+        if not ends or first >= len(self.tokens) or self.tokens[first - 1].text not in _FINAL:
+            return
+        quotation = self.s.quotations[inside].inner
+        rest = Span(self.tokens[first].start, max(quotation.end, self.tokens[first].end))
+        if quotation.covers(rest):
+            yield uncued_candidate(INHERITED, first, (rest,), "direct", ("alone", "sequel"))
 
     def _clause_end(self, match: Match, subject: int) -> int:
         """Return the token after the subject and verb of a reporting clause."""
@@ -111,6 +128,15 @@ class ContentStrategies(Construction):
             if not (following and content[1][0].start < self.tokens[first].start):
                 yield _candidate(match, content, notes)
 
+    def sentence_before(self, match: Match) -> Iterator[Candidate]:
+        """Find the sentence before, in the same paragraph and the writer's words."""
+        start = self.s.sentence(match.anchor.phrase[0])[0]
+        first = self.s.sentence(start - 1)[0] if start else start
+        text = self.s.text[self.tokens[first].start : self.tokens[start].start]
+        found = self.contents.content(first, start - 1)
+        if found is not None and "\n" not in text and self.s.quote_at[start - 1] < 0:
+            yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma",))
+
 
 def _candidate(
     match: Match, content: _Content, notes: Iterable[str], *, rule: str = PREP
@@ -131,4 +157,5 @@ STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate
     "frames": ContentStrategies.frames,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,
+    "sentence-before": ContentStrategies.sentence_before,
 }

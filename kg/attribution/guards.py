@@ -160,6 +160,27 @@ def passive(match: Match) -> bool:
     return match.sentences.is_passive(match.anchor.verb)
 
 
+def factual(match: Match) -> bool:
+    """Check that the cue reports facts, not to an addressee as in "Le maire l'a informé"."""
+    entry = match.anchor.entry
+    frame = entry.frame("que") if entry is not None else None
+    if entry is None or frame is None or frame.weak or entry.takes_addressee:
+        return False
+    known = match.sentences.words.modalities.get(entry.lemma) == "fact"
+    return known and not match.sentences.is_denied(match.anchor.verb)
+
+
+def neuter_object(match: Match) -> bool:
+    """Check that the only object of the cue is a pronoun without number or gender before it."""
+    s, verb = match.sentences, match.anchor.verb
+    objects = [c for c in s.children[verb] if s.tokens[c].dep in ("obj", "ccomp", "xcomp")]
+    if len(objects) != 1 or objects[0] >= verb:
+        return False
+    token = s.tokens[objects[0]]
+    marked = token.feature("Gender") == "Fem" or token.feature("Number") == "Plur"
+    return s.words.clitics.get(token.lower) == "n" and not marked
+
+
 def source_in_cue(match: Match) -> bool:
     """Check that the source is one of the words of the cue."""
     first, last = match.anchor.cue
@@ -293,6 +314,6 @@ GUARDS: Mapping[str, Guard] = {
         *(anywhere, opening, opinion, relative, first_in_clause, opens_sentence, set_off),
         *(before_punctuation, after_comma, after_quoted, source_after, clausal, complete),
         *(in_quotation, after_quotation, after_mark, quoted_name, participle, fronted_subject),
-        *(ends_sentence, own_complement, between_commas, clause_precedes),
+        *(ends_sentence, own_complement, between_commas, clause_precedes, factual, neuter_object),
     )
 }

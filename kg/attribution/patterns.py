@@ -34,7 +34,7 @@ COLUMNS = (
 )
 FAMILIES = (
     *("parenthetical", "verb", "psych", "noun", "stimulus", "adj"),
-    *("preposition", "as"),
+    *("preposition", "as", "pronoun"),
 )
 """Kinds of cues; :mod:`kg.attribution.anchors` finds them."""
 _SOURCES = (ANY, *get_args(SpeakerPath))

@@ -262,7 +262,8 @@ class Speakers:
         for child in self.s.children[candidate.verb]:
             mention = self.at.get(child)
             collective = mention is not None and mention.kind in _ACTORS - {"person"}
-            if collective and self.s.preposition(child) in self.words.among:
+            place = mention is not None and mention.sense == "place" and not mention.sort
+            if collective and not place and self.s.preposition(child) in self.words.among:
                 return child
             if read and self.tokens[child].dep.startswith("obl") and not self.s.is_date(child):
                 return child

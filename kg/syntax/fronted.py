@@ -51,7 +51,7 @@ class FrontedComplements:
             return None
         if clause.dep == "acl:relcl":
             return clause.head
-        noun = pronoun - 1
+        noun = pronoun - 1 - (self.tokens[pronoun - 1].text == ",")
         if noun < self.s.sentence(verb)[0] or self.tokens[noun].pos not in (*_NOUNS, "ADJ"):
             return None
         while (head := self.tokens[noun].head) < noun and self.tokens[head].pos in _NOUNS:
