@@ -74,9 +74,9 @@ class Anchors(Construction):
     def _anchor(
         self, family: str, index: int, last: int, cue: Cue, frame: Frame | None = None
     ) -> Anchor:
-        place, told = (index, last), cue if frame is None else frame
+        place, sense = (index, last), cue if frame is None else frame
         return Anchor(
-            *(self.tools, family, index, place, index, cue.words, told.act, told.polarity),
+            *(self.tools, family, index, place, index, cue.words, sense.act, sense.polarity),
             phrase=place,
             head=index,
             entry=cue,

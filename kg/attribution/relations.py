@@ -78,7 +78,7 @@ RELATIONS: Mapping[str, Relation] = {
     "modified-noun": _subject_by("antecedent", "Find the noun that a participle modifies."),
     "inverted-subject": _found_by(
         lambda anchor: ClauseSubjects(anchor.tools).inverted(*anchor.cue),
-        *("inverted", 'Find the subject after a verb group: "…, a dit hier la maire".'),
+        *("inverted", 'Find the subject after a verb group: "…, said yesterday the mayor".'),
     ),
     "preceding-subject": _found_by(
         lambda anchor: ClauseSubjects(anchor.tools).preceding(anchor.verb),
