@@ -183,6 +183,11 @@ class Speakers:
             return self._noun_owner(candidate)
         if index is None and self.s.is_passive(candidate.verb):
             return self._far_agent(candidate.verb)
+        if index is not None and candidate.speaker_path == "agent" and not self.is_speaker(index):
+            # "par la suite par les autorités"
+            children = self.s.children[candidate.verb]
+            agents = (c for c in children if self.s.preposition(c) in self.words.agents)
+            index = next(filter(self.is_speaker, agents), index)
         return None if index is None else self._resolve_reference(index)
 
     def _displaced(self, candidate: Candidate) -> int | None:
@@ -287,6 +292,9 @@ class Speakers:
             held = candidate.holds(self.tokens[child].start)
             if child > noun.index and self._is_actor_of(child) and not held:
                 return child
+        if noun.dep == "appos":
+            # The title before a name is its head.
+            return next(filter(self.is_speaker, (noun.head, noun.head + 1)), None)
         within = self.s.preposition(noun.index) in self.words.stance_prepositions
         uttered = self.tokens[noun.head].lemma in self.words.uttering_verbs
         if not (noun.dep.startswith("obl") and within) and not (noun.dep == "obj" and uttered):
