@@ -13,7 +13,7 @@ from kg.affiliations.role_phrases import NO_ROLE, RolePhrases
 from kg.lexicon.function_words import function_words
 from kg.model import Affiliation, Mention, Span
 from kg.preprocess.document import Document, Token
-from kg.syntax.paths import Found, follow
+from kg.syntax.operators import Found, follow
 from kg.syntax.sentences import Sentences
 
 _BARE = 2

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.construction import Construction, Tools
-from kg.attribution.noun_complements import NounComplements
 from kg.attribution.parenthetical_clauses import find_leader
 from kg.lexicon.cues import Cue, CuePreposition, Frame
 from kg.preprocess.document import Token
+from kg.syntax.complements import Complement
+from kg.syntax.sentences import Sentences
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _MODIFYING = frozenset(("acl:relcl", "appos", "acl", "nmod"))
@@ -25,7 +26,6 @@ class Anchors(Construction):
         super().__init__(tools)
         self.tools = tools
         self.cues = tools.detector.cues
-        self.nouns = NounComplements(tools)
 
     def find(self, token: Token, *, grouped: bool) -> Iterator[Anchor]:
         """Find the anchors at a token; ``grouped`` says whether it belongs to a verb cue."""
@@ -47,20 +47,13 @@ class Anchors(Construction):
         frame = frame or cue.frame("que")
         leader = None if frame is None else find_leader(self.s, verb, frame)
         if frame is not None and leader is not None:
-            yield replace(
-                self._framed("parenthetical", verb, cue, last, frame, (0, 0)), leader=leader
-            )
+            anchor = self._anchor("parenthetical", verb, last, cue, frame)
+            yield replace(anchor, leader=leader)
         # A whole quotation is a statement of its own; only a parenthetical in it has a source.
         if self.in_whole_quotation(verb):
             return
-        clausal = cue.frame("que")
-        if clausal is not None:
-            yield self._framed("pronoun", verb, cue, last, clausal, (verb, last))
-        for family in ("verb", "psych"):
-            yield Anchor(
-                *(self.tools, family, verb, (verb, last), verb, cue.words, cue.act, cue.polarity),
-                entry=cue,
-            )
+        for family in ("pronoun", "verb", "psych"):
+            yield self._anchor(family, verb, last, cue)
 
     def in_whole_quotation(self, index: int) -> bool:
         """Check whether a token is inside of a quotation that is as long as a clause."""
@@ -68,20 +61,24 @@ class Anchors(Construction):
         return place >= 0 and self.contents.is_whole(place)
 
     def _noun(self, noun: int, cue: Cue, *, grouped: bool) -> Iterator[Anchor]:
-        complements, agent = self.nouns.find(noun, cue, grouped=grouped)
+        complements, agent = self._noun_complements(noun, cue, grouped=grouped)
         for family in ("noun", "stimulus"):
-            anchor = self._plain(family, noun, cue)
+            anchor = self._anchor(family, noun, noun, cue)
             yield replace(anchor, complements=complements, agent=agent)
 
     def _adjective(self, adjective: int, cue: Cue) -> Anchor:
         complements = list(self.complements.after_cue(adjective, adjective))
-        return replace(self._plain("adj", adjective, cue), complements=complements)
+        anchor = self._anchor("adj", adjective, adjective, cue)
+        return replace(anchor, complements=complements)
 
-    def _plain(self, family: str, index: int, cue: Cue) -> Anchor:
-        place = (index, index)
+    def _anchor(
+        self, family: str, index: int, last: int, cue: Cue, frame: Frame | None = None
+    ) -> Anchor:
+        place, sense = (index, last), cue if frame is None else frame
         return Anchor(
-            *(self.tools, family, index, place, index, cue.words, cue.act, cue.polarity),
+            *(self.tools, family, index, place, index, cue.words, sense.act, sense.polarity),
             phrase=place,
+            head=index,
             entry=cue,
         )
 
@@ -95,17 +92,8 @@ class Anchors(Construction):
         end = self.s.range(verb)[1]
         while end > verb and self.tokens[end].pos == "PUNCT":
             end -= 1
-        yield self._framed("as", verb, *group, frame, (index, end))
-
-    def _framed(
-        self, family: str, verb: int, cue: Cue, last: int, frame: Frame, phrase: tuple[int, int]
-    ) -> Anchor:
-        return Anchor(
-            *(self.tools, family, verb, (verb, last), verb, cue.words, frame.act, frame.polarity),
-            phrase=phrase,
-            head=verb,
-            entry=cue,
-        )
+        cue, last = group
+        yield replace(self._anchor("as", verb, last, cue, frame), phrase=(index, end))
 
     def _preposition(self, index: int, preposition: CuePreposition) -> Iterator[Anchor]:
         last = index + len(preposition.words) - 1
@@ -148,7 +136,6 @@ class Anchors(Construction):
         if self.tokens[head].feature("PronType") == "Prs":
             # "victimes, selon lui, de tirs"
             return min(core, end - 1)
-        full = self.s.range(head)[1]
         place = core
         # A modifier or an apposition between commas belongs to the phrase.
         for child in self.children[head]:
@@ -157,7 +144,6 @@ class Anchors(Construction):
             if (
                 self.tokens[child].dep in _MODIFYING
                 and first > head
-                and last <= full
                 and last < end - 1
                 and (relative or not self.s.has_finite(range(first, last + 1)))
             ):
@@ -170,3 +156,69 @@ class Anchors(Construction):
         if place + 1 < end and self.tokens[place + 1].text == ")":
             place += 1
         return min(place, end - 1)
+
+    def _noun_complements(
+        self, noun: int, cue: Cue, *, grouped: bool
+    ) -> tuple[list[Complement], int | None]:
+        """Return the complements of a cue noun and its agent, if it has one.
+
+        ``grouped`` says whether the noun belongs to a verb cue.
+        """
+        complements = self._after_noun(noun, cue, grouped=grouped)
+        agent = next((c.head for c in complements if c.shape in self.builder.by), None)
+        return (complements, agent) if agent is not None else self._agent_inside(complements)
+
+    def _after_noun(self, noun: int, cue: Cue, *, grouped: bool) -> list[Complement]:
+        found = list(self.complements.after_noun(noun))
+        if not any(c.shape in self.builder.of and is_bare(self.s, c.head) for c in found):
+            # "Un appel d'offres pour un pont" is not an appeal.
+            found += self._after_others(noun, cue, found)
+            found += [] if grouped else self._attached_to_verb(noun, found)
+        return found
+
+    def _agent_inside(self, complements: list[Complement]) -> tuple[list[Complement], int | None]:
+        """Remove the agent from the complement that contains it: "le refus du projet [par X]"."""
+        for place, complement in enumerate(complements):
+            if not complement.shape.endswith("+n"):
+                continue
+            for child in self.children[complement.head]:
+                first, last = self.s.range(child)
+                by = self.s.preposition(child) in self.words.agents
+                if by and complement.head < first and last >= complement.last:
+                    shorter = replace(complement, last=first - 1)
+                    return [*complements[:place], shorter, *complements[place + 1 :]], child
+        return complements, None
+
+    def _after_others(self, noun: int, cue: Cue, own: list[Complement]) -> Iterator[Complement]:
+        """Find complements attached to another one: "appel de la ministre [pour un vote]"."""
+        filled = {c.shape for c in own} | self.builder.of | self.builder.to | self.builder.by
+        for frame in cue.frames:
+            preposition = frame.shape.removesuffix("+n")
+            if preposition == frame.shape or frame.shape in filled or "_" in preposition:
+                continue
+            far = self.complements.find_phrase_after(noun, noun, preposition, clausal=False)
+            if far is not None:
+                yield far
+
+    def _attached_to_verb(self, noun: int, own: list[Complement]) -> list[Complement]:
+        """Find complements attached to the verb: "exprimer son opposition [à la réforme]"."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep not in ("obj", "obl:arg"):
+            return []
+        filled = {c.shape for c in own} | self.builder.of | self.builder.by
+        last = self.s.range(noun)[1]
+        return [
+            complement
+            for complement in self.complements.after_noun(verb)
+            if complement.shape.endswith("+n")
+            and complement.shape not in filled
+            and complement.first > last
+        ]
+
+
+def is_bare(s: Sentences, index: int) -> bool:
+    """Check whether a common noun has no determiner, fused with a preposition or not."""
+    case = s.child(index, "case")
+    fused = case is not None and s.tokens[case].feature("PronType") == "Art"
+    bare = s.child(index, "det", "nummod") is None and not fused
+    return s.tokens[index].pos == "NOUN" and bare

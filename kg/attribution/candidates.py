@@ -14,7 +14,6 @@ from kg.attribution.anchor import Anchor, Match
 from kg.attribution.anchors import Anchors
 from kg.attribution.construction import Tools
 from kg.attribution.content_strategies import STRATEGIES, ContentStrategies
-from kg.attribution.continuations import Continuations
 from kg.attribution.patterns import Pattern, patterns
 from kg.attribution.quotations import Quotations
 from kg.attribution.relations import paths
@@ -38,7 +37,6 @@ class Proposer:
         self.anchors = Anchors(tools)
         self.contents = ContentStrategies(tools)
         self.patterns = patterns(sentences.document.language)
-        self.continuations = Continuations(tools)
 
     def candidates(self) -> list[Candidate]:
         """Find all candidates; several may share a cue."""
@@ -55,7 +53,7 @@ class Proposer:
                 found.extend(self._attributed(anchors))
         for number, quotation in enumerate(self.s.quotations):
             found.extend(self.quoted.find(number, quotation))
-        found.extend(self.continuations.find(found))
+        found.extend(self.quoted.continuations(found))
         return deduplicate(found)
 
     def _attributed(self, anchors: Iterable[Anchor]) -> Iterator[Candidate]:

@@ -45,47 +45,27 @@ class ContentStrategies(Construction):
         if match.anchor.entry is not None:
             yield from self.verbs.find(match.use(match.anchor.entry))
 
-    def own_stimulus(self, match: Match) -> Iterator[Candidate]:
-        """Find the subject of a psych verb whose object is the source: "Cela inquiète Brun"."""
-        entry, verb = match.anchor.entry, match.anchor.verb
-        frame = entry.frame("subj", reflexive=self.s.is_reflexive(verb)) if entry else None
-        subject, path = self.s.subject(verb)
-        if entry is None or frame is None or subject is None or subject > verb:
-            return
-        if path == "relative" or (path == "subject" and self.tokens[subject].pos != "PRON"):
-            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
-            yield from self.builder.build("verb:subj", match.use(entry), frame, phrase)
-
     def around_clause(self, match: Match) -> Iterator[Candidate]:
-        """Find the content on one side of a reporting clause or on both."""
-        clause, subject = delimit(match), match.source
-        if clause is None or subject is None:
-            return
-        after = self._clause_end(match, subject)
-        found = self.interrupted.around(
-            clause.first, subject, after, clause.closing, clause.start, clause.end
-        )
-        if found is not None:
-            pieces, kind, notes = found
-            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
-            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
-
-    def around_in_quotation(self, match: Match) -> Iterator[Candidate]:
-        """Find the quotation that a reporting clause is in, and the rest of the quotation."""
+        """Find the content on the sides of a reporting clause, or the quotation that it is in."""
         clause, subject = delimit(match), match.source
         if clause is None or subject is None:
             return
         after = self._clause_end(match, subject)
         inside = self.s.quote_at[match.anchor.verb]
-        found = self.interrupted.in_quotation(clause.first, subject, after, inside)
-        if found is None:
-            return
-        pieces, kind, notes = found
-        notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
-        yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
+        found = (
+            self.interrupted.in_quotation(clause.first, subject, after, inside)
+            if inside >= 0
+            else self.interrupted.around(
+                clause.first, subject, after, clause.closing, clause.start, clause.end
+            )
+        )
+        if found is not None:
+            pieces, kind, notes = found
+            notes |= {AFTER_QUOTATION} if clause.closing is not None else set()
+            yield _candidate(match, ("subtree", pieces, kind), notes, rule=PARENTHETICAL)
         # "« A, a dit X. B. »"
         first = self.s.sentence(subject)[1]
-        ends = self.interrupted.end_after(after, subject, first) >= first
+        ends = inside >= 0 and self.interrupted.end_after(after, subject, first) >= first
         if not ends or first >= len(self.tokens) or self.tokens[first - 1].text not in _FINAL:
             return
         quotation = self.s.quotations[inside].inner
@@ -111,20 +91,24 @@ class ContentStrategies(Construction):
                     yield from self.builder.build(rule, use, frame, complement)
 
     def stimulus(self, match: Match) -> Iterator[Candidate]:
-        """Find the subject of the verb that a cue noun completes: "[Ce projet] suscite la colère".
+        """Find the subject of a psych verb, or of the verb that a cue noun completes.
 
-        "Bénéficiant du soutien de la ministre, le maire …" has a subject after the verb, which the
-        noun is not directed at.
+        "[Cela] inquiète Brun", "[Ce projet] suscite la colère".
         """
         anchor = match.anchor
-        frame = anchor.entry.frame("subj") if anchor.entry is not None else None
-        verb = self.tokens[anchor.at].head
+        entry, psych = anchor.entry, anchor.family == "psych"
+        verb = anchor.verb if psych else self.tokens[anchor.at].head
+        own = psych and self.s.is_reflexive(verb)
+        frame = entry.frame("subj", reflexive=own) if entry else None
         subject, path = self.s.subject(verb)
-        if anchor.entry is None or frame is None or subject is None:
+        if entry is None or frame is None or subject is None or subject > verb:
             return
-        if subject < verb or path == "control":
-            phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
-            yield from self.builder.build("noun:subj", match.use(anchor.entry), frame, phrase)
+        pronoun = path != "subject" or self.tokens[subject].pos == "PRON"
+        if psych and path != "relative" and pronoun:
+            return
+        phrase = Complement("n", subject, *self.s.phrase_without_clause(subject, verb))
+        rule = "verb:subj" if psych else "noun:subj"
+        yield from self.builder.build(rule, match.use(entry), frame, phrase)
 
     def around(self, match: Match) -> Iterator[Candidate]:
         """Find the words around a phrase or clause in its sentence, all or a part of them.
@@ -149,10 +133,8 @@ class ContentStrategies(Construction):
         start = self.s.sentence(match.anchor.phrase[0])[0]
         first = self.s.sentence(start - 1)[0] if start else start
         text = self.s.text[self.tokens[first].start : self.tokens[start].start]
-        if first == start or "\n" in text or self.s.quote_at[start - 1] >= 0:
-            return
         found = self.contents.content(first, start - 1)
-        if found is not None:
+        if found is not None and "\n" not in text and self.s.quote_at[start - 1] < 0:
             yield _candidate(match, ("sentence", (found[0],), found[1]), ("comma",))
 
 
@@ -171,9 +153,7 @@ def _candidate(
 
 STRATEGIES: Mapping[str, Callable[[ContentStrategies, Match], Iterator[Candidate]]] = {
     "verb-frames": ContentStrategies.verb_frames,
-    "own-stimulus": ContentStrategies.own_stimulus,
     "around-clause": ContentStrategies.around_clause,
-    "around-in-quotation": ContentStrategies.around_in_quotation,
     "frames": ContentStrategies.frames,
     "stimulus": ContentStrategies.stimulus,
     "around": ContentStrategies.around,

@@ -75,15 +75,14 @@ def context_features(
     return found
 
 
-_ARTICLE, _NOWHERE = -1, -2
-"""Numbers of the whole article, and of what is in no paragraph."""
+_ARTICLE = -2
+"""Number of the whole article among those of its paragraphs."""
 
 
 class _Surroundings:
     """The picks of an article by place, so that each candidate meets only those around it."""
 
     def __init__(self, document: Document, picks: Sequence[_Pick]) -> None:
-        self.paragraphs = document.paragraphs
         self.paragraph_starts = [paragraph.start for paragraph in document.paragraphs]
         self.by_key = {pick.key: pick for pick in picks}
         self.by_sentence: dict[int, list[_Pick]] = defaultdict(list)
@@ -99,13 +98,10 @@ class _Surroundings:
 
     def paragraph_at(self, offset: int) -> int:
         """Return the number of the paragraph at an offset."""
-        number = bisect_right(self.paragraph_starts, offset) - 1
-        return number if number >= 0 and offset < self.paragraphs[number].end else _NOWHERE
+        return bisect_right(self.paragraph_starts, offset) - 1
 
     def mean(self, number: int, key: Key) -> float | None:
         """Return the mean probability of the picks of a paragraph but for one cue."""
-        if number == _NOWHERE:
-            return None
         total, count = self.totals.get(number, 0.0), len(self.by_paragraph.get(number, ()))
         own = self.by_key.get(key)
         if own is not None and number in (_ARTICLE, self.paragraph_at(own.extent.start)):

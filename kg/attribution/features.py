@@ -186,7 +186,7 @@ class FeatureBuilder:
         return names
 
     def _content_features(self, candidate: Candidate, family: str) -> list[str]:
-        inside = self.speakers.tokens_of(Span(candidate.pieces[0].start, candidate.pieces[-1].end))
+        inside = self.s.tokens_of(Span(candidate.pieces[0].start, candidate.pieces[-1].end))
         if not inside:
             return ["content empty"]
         opening = self.tokens[inside.start]
@@ -290,12 +290,12 @@ class FeatureBuilder:
         names.append(f"continued quoted {min(4, 5 * quoted // (end - first))}")
         quotations = (q.inner for q in self.s.quotations)
         longest = max((q for q in quotations if q.overlaps(candidate.pieces[0])), key=len)
-        names.append(f"continued words {min(len(self.speakers.tokens_of(longest)), 8) // 2}")
+        names.append(f"continued words {min(len(self.s.tokens_of(longest)), 8) // 2}")
         return names
 
     def _is_addressed(self, candidate: Candidate) -> bool:
         """Whether a quotation has a first or second person, as no title or term does."""
-        inside = self.speakers.tokens_of(candidate.pieces[0])
+        inside = self.s.tokens_of(candidate.pieces[0])
         return any(self.tokens[i].feature("Person") in ("1", "2") for i in inside)
 
     def _describe_previous(self, candidate: Candidate) -> str:

@@ -31,15 +31,13 @@ class PhraseContents(Construction):
             self._is_incomplete(index - 2) or self._is_completed(index, head, end)
         )
         for extent, pieces in self._hosts(index, head, phrase_end):
-            if not pieces:
-                continue
             kinds = {kind for _, kind in pieces}
             kind = kinds.pop() if len(kinds) == 1 else "mixed"
             spans = tuple(
                 self.contents.with_marks(span) if kind == "mixed" and one == "direct" else span
                 for span, one in pieces
             )
-            if spans in seen or (interrupts and len(spans) == 1):
+            if not spans or spans in seen or (interrupts and len(spans) == 1):
                 continue
             seen.add(spans)
             yield extent, spans, kind
@@ -75,8 +73,6 @@ class PhraseContents(Construction):
         opens = all(self.tokens[i].pos in _CONNECTIVES for i in range(first, index))
         for finish in sorted({phrase_end, *self._phrase_commas(index, end)}):
             closes = all(self.tokens[i].pos == "PUNCT" for i in range(finish + 1, last + 1))
-            if opens and closes:
-                continue
             opening, following = index if opens else first, last + 1 if closes else finish + 1
             yield "sentence", self._pieces(index, opening, following, last)
             if opens:
@@ -85,7 +81,7 @@ class PhraseContents(Construction):
             elif closes:
                 for place in self.boundaries.clause_breaks(first, index - 1):
                     yield "cut", self._pieces(index, place + 1, last + 1, last)
-            elif index > first and self.tokens[index - 1].pos in _CONNECTIVES:
+            elif self.tokens[index - 1].pos in _CONNECTIVES:
                 yield "cut", self._pieces(index, index, finish + 1, last)
         if not opens:
             yield from self._inner_hosts(index, head, phrase_end, first, last)
@@ -149,9 +145,7 @@ class PhraseContents(Construction):
                 first, last = a, b
                 while first < last and self.tokens[first].dep in ("mark", "cc", "punct"):
                     first += 1
-                if first > index:
-                    first = start
-        return self._pieces(index, first, phrase_end + 1, last)
+        return self._pieces(index, first if first <= index else start, phrase_end + 1, last)
 
     def _pieces(self, cue: int, first: int, after: int, last: int) -> _Pieces:
         """Build the content from ``first`` to the cue and from ``after`` to ``last``."""
@@ -161,13 +155,7 @@ class PhraseContents(Construction):
                 a += 1
             while b >= a and self.tokens[b].lower in self.words.that:
                 b -= 1
-            if a > b or (b - a < 1 and self.tokens[a].pos in ("ADV", "PUNCT", "SCONJ", "CCONJ")):
-                continue
-            content = self.contents.content(a, b)
-            if content is not None and not (
-                content[0].start <= self.tokens[cue].start < content[0].end
-            ):
+            content = None if a > b else self.contents.content(a, b)
+            if content is not None and not any(content[0].overlaps(span) for span, _ in found):
                 found.append(content)
-        if len(found) == 2 and found[0][0].overlaps(found[1][0]):
-            del found[1]
         return found

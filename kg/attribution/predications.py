@@ -54,19 +54,12 @@ class Predications(Construction):
             if second is None:
                 continue
             for phrase in phrases or [None]:
-                pieces: tuple[Span, ...] = (second[0],)
-                kind = second[1]
-                first = None if phrase is None else self.contents.content(*phrase)
-                if first is not None and not first[0].overlaps(second[0]):
-                    both = (self.contents.with_marks(p[0]) for p in (first, second))
-                    pieces = tuple(sorted(both))
-                    kind = "indirect" if first[1] == second[1] == "indirect" else "mixed"
-                if pieces in seen:
-                    continue
-                seen.add(pieces)
-                yield use.candidate(
-                    f"verb:{frame.shape}", frame, pieces, kind, predicate.head, topic, extent
-                )
+                both = phrase and self.contents.join(phrase, (predicate.first, finish))
+                pieces, kind = both or ((second[0],), second[1])
+                if pieces not in seen:
+                    seen.add(pieces)
+                    rule, head = f"verb:{frame.shape}", predicate.head
+                    yield use.candidate(rule, frame, pieces, kind, head, topic, extent)
 
     def _topic_phrases(self, use: CueInstance, topic: int | None, before: int) -> Iterator[Range]:
         """Delimit the topic: all of its phrase, then its core."""
@@ -79,8 +72,6 @@ class Predications(Construction):
             last = min(last, self.s.group_start(use.verb) - 1)
         while last > topic and self.tokens[last].pos in _JOINING:
             last -= 1
-        if not first <= topic <= last:
-            return
         yield first, last
         core = max(self.s.core(topic)[1], topic)
         if core < last:

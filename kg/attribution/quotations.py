@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.attribution.construction import Construction, Tools, build_candidate
 from kg.content.candidate import (
     ADJACENT,
     COLON,
+    CONTINUED,
     HEADLINE,
     INHERITED,
     SIGNED,
@@ -25,6 +26,8 @@ _SMALL_WORD = 3
 """Letters of words that a title need not capitalise."""
 _LONGEST_SIGNATURE = 12
 """Tokens that name a source beside its quotation."""
+_BACK = 3
+"""Somebody must speak in so many sentences before a continuation."""
 
 
 class Quotations(Construction):
@@ -73,7 +76,9 @@ class Quotations(Construction):
             use, frame = best
             yield build_candidate(COLON, use, frame, (quotation.inner,), "direct")
             return
-        head = next((i for i in range(start, colon) if self._is_head(i, start, colon)), None)
+        inside = range(start, colon)
+        tops = (i for i in inside if self.tokens[i].head == i or self.tokens[i].head not in inside)
+        head = next((i for i in tops if self.tokens[i].pos != "PUNCT"), None)
         if head is not None and self.tokens[head].pos not in ("VERB", "AUX"):
             yield Candidate(
                 *(HEADLINE, "", "assert", 0, None, head, head),
@@ -90,16 +95,10 @@ class Quotations(Construction):
         frame = cue.frame("q", reflexive=own) or cue.frame("q", reflexive=not own)
         speaker, path = self.s.subject(verb)
         marked = self.s.child(verb, "aux:pass", "nsubj:pass") is not None
-        if self.s.is_passive(verb) and (speaker is None or marked):
+        if self.s.is_passive(verb) and marked:
             # "elle dit :" has the form of a participle too.
             speaker, path = self.s.agent(verb), "agent"
         return CueInstance(verb, last, cue, speaker, path), frame or cue.frames[0]
-
-    def _is_head(self, index: int, start: int, end: int) -> bool:
-        """Check whether no token of a range governs one of its words."""
-        token = self.tokens[index]
-        inside = start <= token.head < end and token.head != index
-        return not inside and token.pos != "PUNCT"
 
     def _signature(self, quotation: Quotation) -> int | None:
         """Find the source named below or after a quotation: "— Ada Brun, maire"."""
@@ -110,12 +109,8 @@ class Quotations(Construction):
             end += 1
         if end + 1 >= len(self.tokens) or self.tokens[end + 1].text not in _DASHES:
             return None
-        for token in self.tokens[end + 2 : self.s.sentence(end + 1)[1]]:
-            if token.pos in ("NOUN", "PROPN"):
-                return token.index
-            if token.pos not in ("DET", "ADJ", "NUM"):
-                return None
-        return None
+        rest = range(end + 2, self.s.sentence(end + 1)[1])
+        return next((i for i in rest if self.tokens[i].pos in ("NOUN", "PROPN")), None)
 
     def _signature_beside(self, place: int, quotation: Quotation) -> int | None:
         """Find the source that the last words of a quotation's paragraph name: '"…" - Ada Brun'."""
@@ -126,10 +121,9 @@ class Quotations(Construction):
             return None
         paragraph = next(p for p in self.s.document.paragraphs if p.covers(quotation.span))
         stop = self.contents.first_token(paragraph.end)
-        rest = self.tokens[place if pulled else place + 1 : stop]
-        if len(rest) > _LONGEST_SIGNATURE or self.s.has_finite(t.index for t in rest):
-            return None
-        return rest[0].index if rest and rest[0].pos in ("NOUN", "PROPN") else None
+        rest = range(place if pulled else place + 1, stop)
+        named = 0 < len(rest) <= _LONGEST_SIGNATURE and not self.s.has_finite(rest)
+        return rest[0] if named and self.tokens[rest[0]].pos in ("NOUN", "PROPN") else None
 
     def _is_reference(self, quotation: Quotation) -> bool:
         """Whether a quotation is the title of a dated source: "Report found" — Gazette, 2008."""
@@ -137,12 +131,8 @@ class Quotations(Construction):
         if not self.words.bare_clause or place >= len(self.tokens):
             return False
         end = self.s.sentence(place)[1]
-        rest = self.text[quotation.span.end : self.tokens[end - 1].end]
-        dated = any(
-            quotation.span.end < d.span.start < self.tokens[end - 1].end
-            for d in self.s.document.dates
-        )
-        return dated and self.tokens[place].text in _DASHES and "\n" not in rest
+        dated = any(map(self.s.is_date, range(place, end)))
+        return dated and self.tokens[place].text in _DASHES
 
     def _is_title(self, quotation: Quotation) -> bool:
         """Whether a quotation is written as a title is: "The Road to Nowhere"."""
@@ -189,3 +179,32 @@ class Quotations(Construction):
             use = CueInstance(index, last, cue, speaker, speaker_path)
             yield build_candidate(ADJACENT, use, frame, (span,), kind, notes=notes)
             return
+
+    def continuations(self, others: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Find sentences with quoted words and no cue that continue one of ``others``.
+
+        "The risk was high, according to the met office. The slopes were « full of traps »." The
+        classifier decides from the context whether the source goes on or the writer quotes a term.
+        """
+        cued = [c for c in others if c.cue is not None]
+        reporting = {self.tokens[c.verb].sentence for c in cued}
+        attributed = [piece for c in cued if not c.weak for piece in c.pieces]
+        for number, (first, end) in enumerate(self.s.document.sentences):
+            near = not reporting.isdisjoint(range(max(0, number - _BACK), number))
+            if not near or not self._quotes(first, end, attributed):
+                continue
+            while first < end and self.tokens[first].pos in ("CCONJ", "PUNCT"):
+                first += 1
+            while end > first and self.tokens[end - 1].pos == "PUNCT":
+                end -= 1
+            content = self.contents.content(first, end - 1)
+            if content is not None and content[1] == "mixed":
+                yield uncued_candidate(CONTINUED, first, (content[0],), "mixed")
+
+    def _quotes(self, first: int, end: int, attributed: Sequence[Span]) -> bool:
+        """Whether a sentence has quoted and unquoted words, and no quotation is ``attributed``."""
+        inside = {self.s.quote_at[i] for i in range(first, end) if self.tokens[i].pos != "PUNCT"}
+        if -1 not in inside or len(inside) < 2:
+            return False
+        quoted = [self.s.quotations[number].inner for number in inside if number >= 0]
+        return not any(q.overlaps(piece) for piece in attributed for q in quoted)

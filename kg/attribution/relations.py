@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution.anchor import Anchor
 from kg.attribution.clause_subjects import ClauseSubjects
-from kg.syntax.operators import Step
-from kg.syntax.paths import Found, follow
+from kg.syntax.operators import Found, Step, follow
 from kg.syntax.sentences import SpeakerPath
 
 Relation = Callable[[Anchor, int], Iterator[Found]]
@@ -48,49 +47,22 @@ def undergone_agent(anchor: Anchor, index: int) -> Iterator[Found]:
         yield found, "agent" if found is not None else "impersonal"
 
 
-def agent(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the agent of a passive."""
-    found = anchor.tools.sentences.agent(index)
-    if found is not None:
-        yield found, "agent"
+def _found_by(find: Callable[[Anchor], int | None], path: SpeakerPath, doc: str) -> Relation:
+    """Build the relation of one token that a function finds for an anchor."""
 
+    def relation(anchor: Anchor, index: int) -> Iterator[Found]:
+        found = find(anchor)
+        if found is not None:
+            yield found, path
 
-def inverted_subject(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the subject after a verb group: "…, a dit hier la maire"."""
-    found = ClauseSubjects(anchor.tools).inverted(*anchor.cue)
-    if found is not None:
-        yield found, "inverted"
-
-
-def preceding_subject(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the subject right before a verb: "…, she said"."""
-    found = ClauseSubjects(anchor.tools).preceding(index)
-    if found is not None:
-        yield found, "subject"
-
-
-def subject_after_quotation(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find a subject that the parse gives to the quotation before it."""
-    found = ClauseSubjects(anchor.tools).after_quotation(index)
-    if found is not None:
-        yield found, "subject"
-
-
-def own_agent(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the agent among the complements of a cue noun, also inside of another complement."""
-    if anchor.agent is not None:
-        yield anchor.agent, "agent"
+    relation.__doc__ = doc
+    return relation
 
 
 def of_complement(anchor: Anchor, index: int) -> Iterator[Found]:
     """Find the complements of a cue noun after "of"."""
     shapes = anchor.tools.builder.of
     yield from ((c.head, "complement") for c in anchor.complements if c.shape in shapes)
-
-
-def complement(anchor: Anchor, index: int) -> Iterator[Found]:
-    """Find the noun after a cue preposition."""
-    yield anchor.head, "complement"
 
 
 RELATIONS: Mapping[str, Relation] = {
@@ -104,14 +76,32 @@ RELATIONS: Mapping[str, Relation] = {
         "control", "Find the subject of an infinitive, gerund or fronted clause."
     ),
     "modified-noun": _subject_by("antecedent", "Find the noun that a participle modifies."),
-    "inverted-subject": inverted_subject,
-    "preceding-subject": preceding_subject,
-    "subject-after-quotation": subject_after_quotation,
-    "agent": agent,
+    "inverted-subject": _found_by(
+        lambda anchor: ClauseSubjects(anchor.tools).inverted(*anchor.cue),
+        *("inverted", 'Find the subject after a verb group: "…, said yesterday the mayor".'),
+    ),
+    "preceding-subject": _found_by(
+        lambda anchor: ClauseSubjects(anchor.tools).preceding(anchor.verb),
+        *("subject", 'Find the subject right before a verb: "…, she said".'),
+    ),
+    "subject-after-quotation": _found_by(
+        lambda anchor: ClauseSubjects(anchor.tools).after_quotation(anchor.verb),
+        *("subject", "Find a subject that the parse gives to the quotation before it."),
+    ),
+    "agent": _found_by(
+        lambda anchor: anchor.tools.sentences.agent(anchor.at),
+        *("agent", "Find the agent of a passive."),
+    ),
     "undergone-agent": undergone_agent,
-    "own-agent": own_agent,
+    "own-agent": _found_by(
+        lambda anchor: anchor.agent,
+        "agent",
+        "Find the agent among the complements of a cue noun, also inside of another complement.",
+    ),
     "of-complement": of_complement,
-    "complement": complement,
+    "complement": _found_by(
+        lambda anchor: anchor.head, "complement", "Find the noun after a cue preposition."
+    ),
 }
 
 

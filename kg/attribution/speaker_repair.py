@@ -45,7 +45,10 @@ class SpeakerRepair:
         if speaker is not None:
             if self.speakers.disagrees(candidate.verb, speaker):
                 other = self._nearest_before(candidate, agreeing=True)
-            if other is None and (self._can_speak(speaker) or self._is_noun_subject(candidate)):
+            token = self.tokens[speaker]
+            personal = token.pos == "PRON" and token.feature("Person") == "3"
+            noun = token.pos == "NOUN" and candidate.speaker_path == "subject"
+            if other is None and (personal or noun or self.speakers.is_speaker(speaker)):
                 return
             if other is None:
                 other = self._last_actor_inside(candidate)
@@ -54,28 +57,13 @@ class SpeakerRepair:
         if other is not None:
             candidate.speaker, candidate.speaker_path = other, "nearest"
 
-    def _can_speak(self, index: int) -> bool:
-        token = self.tokens[index]
-        if self.speakers.is_speaker(index):
-            return True
-        return token.pos == "PRON" and token.feature("Person") == "3"
-
-    def _is_noun_subject(self, candidate: Candidate) -> bool:
-        """Whether the speaker is a noun, the subject of the cue itself."""
-        assert candidate.speaker is not None
-        token = self.tokens[candidate.speaker]
-        return candidate.speaker_path == "subject" and token.pos == "NOUN"
-
     def _last_actor_inside(self, candidate: Candidate) -> int | None:
         """Find the last actor named in an antecedent: "la décision du tribunal, qui rejette …"."""
         if candidate.speaker_path not in ("relative", "antecedent") or candidate.speaker is None:
             return None
-        found = None
-        for index, mention in self.speakers.heads_between(candidate.speaker + 1, candidate.verb):
-            inside = self.s.quote_at[index] == self.s.quote_at[candidate.verb]
-            if inside and mention.form in ("name", "noun") and self.speakers.can_speak(mention):
-                found = index
-        return found
+        inside = self.speakers.heads_between(candidate.speaker + 1, candidate.verb)
+        named = [i for i, m in inside if m.form in ("name", "noun") and self.speakers.can_speak(m)]
+        return named[-1] if named else None
 
     def _nearest_before(self, candidate: Candidate, *, agreeing: bool = False) -> int | None:
         """Find the nearest actor before the cue, preferably a subject.
@@ -90,7 +78,7 @@ class SpeakerRepair:
                 continue
             if any(p.overlaps(mention.span) for p in candidate.pieces):
                 continue
-            after = self.speakers.tokens_of(mention.span).stop
+            after = self.s.tokens_of(mention.span).stop
             beside = mention.role == "other" and after == self.s.group_start(candidate.verb)
             is_subject = mention.role == "subject" or (agreeing and beside)
             if agreeing and (not is_subject or self.speakers.disagrees(candidate.verb, index)):
@@ -104,6 +92,6 @@ class SpeakerRepair:
 
     def _is_bare(self, mention: Mention) -> bool:
         """Whether a mention opens a sentence without a preposition: "D'autres, au contraire, …"."""
-        inside = self.speakers.tokens_of(mention.span)
+        inside = self.s.tokens_of(mention.span)
         opens = inside.start == self.s.sentence(inside.start)[0]
         return opens and all(self.tokens[i].pos != "ADP" for i in (inside.start, inside.start + 1))

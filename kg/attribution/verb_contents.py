@@ -14,7 +14,6 @@ from kg.content.builder import SAYING, SIDED
 from kg.content.candidate import CLAUSE, OBJECT, Candidate
 from kg.content.cue_instance import CueInstance
 from kg.lexicon.cues import Cue, Frame
-from kg.model import StatementType
 from kg.syntax.complements import Complement
 from kg.syntax.fronted import FrontedComplements
 
@@ -35,21 +34,13 @@ class VerbContents(Construction):
 
     def find(self, use: CueInstance) -> Iterator[Candidate]:
         """Find the candidates of a verb cue with its source."""
-        passive = self.s.is_passive(use.verb)
-        complements = self._complements(use)
         # "said Brun": the subject after a verb looks like its object.
-        found = (
-            candidate
-            for candidate in self._find(use, complements, passive=passive)
-            if candidate.head is None or candidate.head != use.speaker
-        )
-        yield from found
+        return (found for found in self._find(use) if found.head != use.speaker)
 
-    def _find(
-        self, use: CueInstance, complements: list[Complement], *, passive: bool
-    ) -> Iterator[Candidate]:
-        cue = use.cue
-        reflexive = self.s.is_reflexive(use.verb) and not passive
+    def _find(self, use: CueInstance) -> Iterator[Candidate]:
+        cue, passive = use.cue, self.s.is_passive(use.verb)
+        complements = self._complements(use)
+        reflexive = self.s.is_reflexive(use.verb)
         denied = self.s.is_denied(use.verb)
         made = False
         for frame in cue.frames:
@@ -69,10 +60,9 @@ class VerbContents(Construction):
 
     def _complements(self, use: CueInstance) -> list[Complement]:
         found = list(self.complements.after_cue(use.verb, use.last))
-        if use.speaker_path == "subject" and use.speaker is not None and use.speaker > use.last:
-            # "la loi que défend le maire": a subject after its verb is not an object.
-            found = [c for c in found if c.head != use.speaker]
-        return found
+        # "la loi que défend le maire": a subject after its verb is not an object.
+        own = use.speaker if use.speaker_path == "subject" else None
+        return [c for c in found if c.head != own]
 
     def _adapt_to_negation(self, cue: Cue, frame: Frame, *, denied: bool) -> Frame | None:
         """Adapt a frame to the negation of its cue; ``None`` where nothing is asserted."""
@@ -81,17 +71,12 @@ class VerbContents(Construction):
             return frame if denied else None
         if not denied or frame.act not in SAYING:
             return frame
-        if not self._is_neg_raising(cue, frame):
+        raising = cue.words.replace(" ", "_") in self.words.neg_raising
+        if not raising or not (frame.shape in _HELD or frame.shape in self.builder.to):
             # "n'a pas annoncé que"
             return None
         # "ne croit pas que" rejects the clause; "ne juge pas utile" is a judgement.
         return frame if ":" in frame.shape else replace(frame, act="refuse")
-
-    def _is_neg_raising(self, cue: Cue, frame: Frame) -> bool:
-        """Whether the negation of the cue is that of its complement: "ne croit pas que"."""
-        raising = cue.words.replace(" ", "_") in self.words.neg_raising
-        opinion = frame.shape in _HELD or frame.shape in self.builder.to
-        return raising and opinion and not self.words.bare_clause
 
     def _phrase_before(self, noun: int, verb: int) -> Complement:
         """Delimit the noun phrase that a verb's clause belongs to, without the clause."""
@@ -117,20 +102,16 @@ class VerbContents(Construction):
         """Find complements before the cue, or attached elsewhere by the parser."""
         shape = frame.shape
         found: Complement | None = None
-        if shape == "n":
-            found = self._displaced_object(use, frame)
         preposition = shape.removesuffix("+n")
         ambiguous = frame.weak or shape in self.builder.of | self.builder.to
-        if preposition != shape and not ambiguous:
+        if shape == "n":
+            found = self.fronted.find_object(use.verb)
+            if found is None and frame.act in SIDED:
+                found = self.fronted.find_bare_object(use.verb)
+        elif preposition != shape and not ambiguous:
             found = self.complements.find_phrase_after(use.verb, use.last, preposition)
         if found is not None:
             yield found
-
-    def _displaced_object(self, use: CueInstance, frame: Frame) -> Complement | None:
-        found = self.fronted.find_object(use.verb)
-        if found is None and frame.act in SIDED:
-            found = self.fronted.find_bare_object(use.verb)
-        return found
 
     def _filled(
         self, use: CueInstance, frame: Frame, complement: Complement
@@ -142,7 +123,10 @@ class VerbContents(Construction):
             antecedent = self._fronted_object(use.verb, complement)
             if antecedent is not None:
                 yield from self.predications.find(use, frame, shape, [complement], antecedent)
-        question = self._is_question(complement) and complement.first > use.verb
+        # "asked why it was late"
+        opening = self.tokens[complement.first].lower
+        question = opening in self.words.question_words and complement.first > use.verb
+        question = question and complement.shape in ("que", "clause")
         if shape in ("que", "si") and use.cue.frame("si") and question:
             if shape == "si":
                 yield from self.builder.build(rule, use, frame, complement)
@@ -154,18 +138,13 @@ class VerbContents(Construction):
 
     def _extracted(self, use: CueInstance, frame: Frame, clause: Complement) -> Iterator[Candidate]:
         """Find a relative clause and the noun before it: "a cap, which she said would hurt us"."""
-        found = self.fronted.find_extracted(use.verb, use.last, clause)
-        if found is None:
+        verb = use.verb
+        if clause.first > verb or self.tokens[verb].dep != "acl:relcl":
             return
-        noun, place = found
-        first = self.contents.content(noun.first, noun.last)
-        second = self.contents.content(place, clause.last)
-        if first is None or second is None:
-            return
-        indirect = first[1] == second[1] == "indirect"
-        kind: StatementType = "indirect" if indirect else "mixed"
-        spans = (self.contents.with_marks(first[0]), self.contents.with_marks(second[0]))
-        yield use.candidate(CLAUSE, frame, spans, kind, clause.head, None, "subtree")
+        noun = self._phrase_before(self.tokens[verb].head, verb)
+        found = self.contents.join((noun.first, clause.first - 1), (use.last + 1, clause.last))
+        if found is not None:
+            yield use.candidate(CLAUSE, frame, *found, clause.head, None, "subtree")
 
     def _fronted_object(self, verb: int, complement: Complement) -> int | None:
         """Find the antecedent of a relative pronoun that is an object of a cue's infinitive."""
@@ -174,11 +153,6 @@ class VerbContents(Construction):
                 if child < verb and self.tokens[child].dep == "obj":
                     return self.fronted.find_antecedent(child, verb)
         return None
-
-    def _is_question(self, complement: Complement) -> bool:
-        """Whether a clause is an indirect question: "asked why it was late"."""
-        first = self.tokens[complement.first].lower
-        return complement.shape in ("que", "clause") and first in self.words.question_words
 
     def _passive_object(self, use: CueInstance, frame: Frame) -> Iterator[Candidate]:
         """Find the subject of a passive cue, or the noun that its participle modifies."""
@@ -258,8 +232,11 @@ class VerbContents(Construction):
                 return
             yield from self.predications.find(use, frame, second, others, argument)
             return
-        if clausal and self._takes_small_clause(cue):
-            others, argument = self._small_clauses(use, others, argument)
+        small = cue.words.replace(" ", "_") in self.words.small_clause
+        if clausal and small and argument is not None and argument > use.last:
+            # "wants [the minister to resign]": the object is part of the content.
+            start = self.s.range(argument)[0]
+            others, argument = [replace(c, first=min(start, c.first)) for c in others], None
         rule = f"verb:{frame.shape}"
         for complement in others:
             if complement.shape in self.builder.of and (cue.polarity <= 0 and argument is None):
@@ -267,7 +244,9 @@ class VerbContents(Construction):
                 continue
             voiced = f"{rule}:passive" if passive else rule
             for candidate in self.builder.build(voiced, use, frame, complement, argument):
-                if not self._contains_argument(candidate, complement, argument):
+                # "menacer [de grève] la direction": the argument is not part of the content.
+                later = argument is not None and argument > complement.last
+                if argument is None or not (later and candidate.holds(self.tokens[argument].start)):
                     yield candidate
         if argument is not None and second in (
             self.words.infinitive_prepositions | {f"{word}+inf" for word in self.words.of}
@@ -301,33 +280,6 @@ class VerbContents(Construction):
                 marker = self.s.marker(child)
                 start = marker + 1 if marker is not None else child
                 yield Complement(second, child, start, self.s.range(child)[1])
-
-    def _contains_argument(
-        self, candidate: Candidate, complement: Complement, argument: int | None
-    ) -> bool:
-        """Whether content includes the argument after it: "menacer [de grève] la direction"."""
-        if argument is None or argument <= complement.last:
-            return False
-        return candidate.holds(self.tokens[argument].start)
-
-    def _takes_small_clause(self, cue: Cue) -> bool:
-        """Whether a cue's object belongs to its content: "wants [the minister to resign]"."""
-        return cue.words.replace(" ", "_") in self.words.small_clause
-
-    def _small_clauses(
-        self,
-        use: CueInstance,
-        others: list[Complement],
-        argument: int | None,
-    ) -> tuple[list[Complement], int | None]:
-        """Put the object of a cue in front of its complements: "wants [the minister to resign]".
-
-        It stays an argument if it precedes the cue.
-        """
-        start = None if argument is None else self.s.range(argument)[0]
-        if start is None or start <= use.last:
-            return others, argument
-        return [replace(c, first=start) if start < c.first else c for c in others], None
 
     def _fits(self, complement: Complement, frame: Frame, argument: int | None) -> bool:
         """Whether a complement may be the second one of a frame."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
+from kg.content.candidate import Range
 from kg.model import Span, StatementType
 from kg.preprocess.document import Quotation
 from kg.syntax.sentences import Sentences
@@ -82,6 +83,14 @@ class Contents:
         quotation = self.quotations[number]
         words = self.text.count(" ", quotation.inner.start, quotation.inner.end)
         return words >= 3
+
+    def join(self, one: Range, other: Range) -> tuple[tuple[Span, ...], StatementType] | None:
+        """Return two token ranges as the pieces of one content, unless they overlap."""
+        first, second = self.content(*one), self.content(*other)
+        if first is None or second is None or first[0].overlaps(second[0]):
+            return None
+        kind: StatementType = "indirect" if first[1] == second[1] == "indirect" else "mixed"
+        return tuple(sorted(self.with_marks(span) for span, _ in (first, second))), kind
 
     def with_marks(self, span: Span) -> Span:
         """Extend the inside of a quotation to its marks; return any other span as it is."""

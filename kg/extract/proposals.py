@@ -42,7 +42,7 @@ class Proposals(NamedTuple):
         """Build what decides the candidates' act, stance and target."""
         senses = sentiment_lexicon(self.sentences.document.language)
         return StanceDecider(
-            self.sentences, self.lexicon, self.verb_cues, senses, self.speakers.starts
+            self.sentences, self.lexicon, self.verb_cues, senses, self.sentences.starts
         )
 
 

@@ -47,7 +47,7 @@ class UtteranceDates:
         self.occasions = speech_events(sentences.document.language)
         self.by_sentence: dict[int, list[tuple[DateExpression, int, int]]] = {}
         for date in sentences.document.dates:
-            inside = speakers.tokens_of(date.span)
+            inside = sentences.tokens_of(date.span)
             if date.edtf is not None and inside:
                 number = sentences.tokens[inside.start].sentence
                 self.by_sentence.setdefault(number, []).append((date, inside.start, inside[-1]))
@@ -184,7 +184,7 @@ class UtteranceDates:
         heads: set[str] = set()
         both: list[Mention | None] = [mention]
         if mention.partner is not None:
-            both.extend(map(self.speakers.at.get, self.speakers.tokens_of(mention.partner)))
+            both.extend(map(self.speakers.at.get, self.s.tokens_of(mention.partner)))
         for one in both:
             if one is None:
                 continue

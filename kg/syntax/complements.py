@@ -66,11 +66,8 @@ class Complements:
     def _after_date(self, clause: Complement) -> int:
         """Skip a cue's date that is attached to the clause: "said on Monday [it would close]"."""
         start = clause.first
-        dated = start + (self.tokens[start].pos == "ADP")
-        end = self._date_end(dated)
-        if end is None or end > clause.head:
-            return start
-        return end
+        end = self._date_end(start + (self.tokens[start].pos == "ADP"))
+        return start if end is None else end
 
     def _object_after_group(self, verb: int, last: int, child: int) -> Complement | None:
         """Build the object attached to a group's preposition: "met en avant [les problèmes]"."""
@@ -117,17 +114,13 @@ class Complements:
 
     def _misattached(self, verb: int, last: int, found: list[Complement]) -> Iterator[Complement]:
         """Yield complements right after the cue that the parser attached elsewhere."""
-        end = self.s.sentence(verb)[1]
-        if not any(c.shape == "que" for c in found):
+        end, shapes = self.s.sentence(verb)[1], {c.shape for c in found}
+        if "que" not in shapes:
             bare = not found or found[0].shape not in ("n", "inf")
-            far = self._find_que_clause(last, end, bare=bare)
-            if far is not None:
-                yield far
+            yield from self._find_que_clause(last, end, bare=bare)
         place = self.skip_adjuncts(verb, last, found)
-        if self.s.words.bare_clause and not any(c.shape in ("que", "clause") for c in found):
-            clause = self._bare_clause(verb, last, place, end)
-            if clause is not None:
-                yield clause
+        if self.s.words.bare_clause and shapes.isdisjoint(("que", "clause")):
+            yield from self._bare_clause(verb, last, place, end)
         if place < end:
             yield from self._parse_at(place, end, found)
 
@@ -137,49 +130,38 @@ class Complements:
         shapes = [c.shape for c in found if c.first - 2 <= place <= c.first]
         if shapes and (shapes[0] != "n" or token.pos != "ADP"):
             return
-        if token.lower in self.s.words.that and place + 1 < end and token.pos != "PRON":
-            clause = self._que_clause_at(place, end)
-            if clause is not None:
-                yield clause
-                return
+        if token.lower in self.s.words.that and token.pos != "PRON":
+            yield from self._que_clause_at(place, end)
         preposition = self.s.words.prepositions.get(token.lower, "")
         start = place + 1 if preposition else place
-        if start >= end:
-            return
-        head = self.phrase_head(start, end)
-        last, opening = self.s.range(head)[1], self.tokens[start].pos
-        if opening in ("DET", *_NOMINAL):
-            complement = Complement(_shape(preposition, "n"), head, start, last)
+        if start < end and self.tokens[start].pos in ("DET", *_NOMINAL):
+            head = self.phrase_head(start, end)
+            shape = _shape(preposition, "n")
+            complement = Complement(shape, head, start, self.s.range(head)[1])
             yield complement
             yield from self._compound_preposition(complement, articles=True)
 
-    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Complement | None:
+    def _bare_clause(self, verb: int, last: int, place: int, end: int) -> Iterator[Complement]:
         """Build the clause without conjunction after a cue: "said [the blockade cost much]"."""
         after_other = place != last + 1 and self._date_end(last + 1) is None
         if after_other or place >= end or self.tokens[place].pos not in _SUBJECT_OPENERS:
-            return None
+            return
         for index in range(place, end):
             token = self.tokens[index]
             if self.s.quote_at[index] != self.s.quote_at[verb] or token.text in (",", ":", ";"):
-                return None
+                return
             if token.lower in self.s.words.that or token.feature("PronType") == "Rel":
-                return None
+                return
             if index > place and self.s.is_clause_verb(index):
-                return self._bare_clause_of(index, place, end)
-        return None
+                head = token.head if token.dep.startswith(("aux", "cop")) else index
+                above = self.tokens[head].head
+                # Not "quoted an official as saying talks had failed".
+                if self.tokens[head].dep != "ccomp" or not place <= above < index:
+                    stop = max(self.s.range(head)[1], self.s.range(place)[1], index)
+                    yield Complement("clause", head, place, min(stop, end - 1))
+                return
 
-    def _bare_clause_of(self, clause_verb: int, place: int, end: int) -> Complement | None:
-        """Build the bare clause that begins at ``place`` and has ``clause_verb``."""
-        token = self.tokens[clause_verb]
-        head = token.head if token.dep.startswith(("aux", "cop")) else clause_verb
-        head = head if place < head < end else clause_verb
-        if self.tokens[head].dep == "ccomp" and place <= self.tokens[head].head < clause_verb:
-            # "quoted an official as saying talks had failed"
-            return None
-        stop = max(self.s.range(head)[1], self.s.range(place)[1], clause_verb)
-        return Complement("clause", head, place, min(stop, end - 1))
-
-    def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Complement | None:
+    def _find_que_clause(self, last: int, end: int, *, bare: bool) -> Iterator[Complement]:
         """Find the que-clause after adjuncts of the cue, wherever it is attached.
 
         A relative pronoun counts only before a subject, and if the cue is ``bare``: without an
@@ -191,19 +173,17 @@ class Complements:
                 follower = self.tokens[place + 1]
                 joins = token.pos == "SCONJ" or token.dep == "mark"
                 if joins or (bare and follower.pos == "PRON"):
-                    return self._que_clause_at(place, end)
+                    yield from self._que_clause_at(place, end)
+                    return
             if token.text in (".", ":", ";") or "VerbForm=Fin" in token.morph:
-                return None
-        return None
+                return
 
-    def _que_clause_at(self, place: int, end: int) -> Complement | None:
-        """Build the clause after a conjunction; ``None`` if no verb follows."""
-        if not self.s.has_clause(range(place + 1, end)):
-            return None
-        head = self.tokens[place].head
-        if head <= place:
-            head = self.phrase_head(place + 1, end)
-        return Complement("que", head, place + 1, self.s.range(head)[1])
+    def _que_clause_at(self, place: int, end: int) -> Iterator[Complement]:
+        """Build the clause after a conjunction if a verb follows."""
+        if self.s.has_clause(range(place + 1, end)):
+            above = self.tokens[place].head
+            head = above if above > place else self.phrase_head(place + 1, end)
+            yield Complement("que", head, place + 1, self.s.range(head)[1])
 
     def skip_adjuncts(self, verb: int, last: int, found: list[Complement]) -> int:
         """Return the first token after the cue that is not an adverb, a date or an adjunct."""
@@ -234,13 +214,9 @@ class Complements:
 
     def _date_end(self, place: int) -> int | None:
         start = self.tokens[place].start
-        for date in self.s.document.dates:
-            if date.span.start <= start < date.span.end:
-                index = place
-                while index < len(self.tokens) and self.tokens[index].start < date.span.end:
-                    index += 1
-                return index
-        return None
+        dates = (date.span for date in self.s.document.dates)
+        span = next((span for span in dates if span.start <= start < span.end), None)
+        return None if span is None else self.s.tokens_of(span).stop
 
     def phrase_head(self, start: int, end: int) -> int:
         """Return the head of the phrase that begins at ``start``, as far right as it reaches."""
@@ -284,8 +260,7 @@ class Complements:
         if not clausal and self.s.is_negated(token.head):
             # "ne … que" only restricts; the dependent is an object.
             return Complement("n", child, first + 1, last)
-        nominal = self.s.words.bare_clause and token.pos in ("NOUN", "PROPN")
-        if not clausal and self.tokens[first].dep == "det" and nominal:
+        if not clausal and self.tokens[first].dep == "det":
             # "disputes that account"
             return Complement("n", child, first, last)
         return Complement("que", child, first + 1, last)
@@ -365,14 +340,9 @@ class Complements:
 
     def _is_bare_role(self, index: int) -> bool:
         """Check whether a noun without article is the predicate of a reflexive verb."""
+        bare = self.s.child(index, "det", "nummod", "case") is None
         token = self.tokens[index]
-        above = token.head
-        return (
-            token.pos == "NOUN"
-            and above < index
-            and self.s.is_reflexive(above)
-            and self.s.child(index, "det", "nummod", "case") is None
-        )
+        return token.pos == "NOUN" and bare and self.s.is_reflexive(token.head)
 
     def find_phrase_after(
         self, verb: int, last: int, preposition: str, *, clausal: bool = True
@@ -390,7 +360,7 @@ class Complements:
                 return None
             if self.s.quote_at[place] != self.s.quote_at[verb]:
                 return None
-            head = token.head
-            if token.lower == preposition and token.dep == "case" and head > place:
-                return Complement(f"{preposition}+n", head, place + 1, self.s.range(head)[1])
+            if token.lower == preposition and token.dep == "case":
+                last_token = self.s.range(token.head)[1]
+                return Complement(f"{preposition}+n", token.head, place + 1, last_token)
         return None

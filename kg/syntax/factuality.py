@@ -75,10 +75,8 @@ def _has_nonfactive_governor(s: Sentences, verb: int) -> bool:
     if token.head == verb:
         return False
     if "VerbForm=Fin" not in token.morph and governor.lemma in s.words.non_factive_infinitive:
-        # "Hésite à critiquer", "refrain from condemning"; but not "n'hésite pas à" nor "refuse,
-        # arguant que".
-        from_doing = token.dep == "advcl" and s.preposition(verb) in s.words.infinitive_prepositions
-        return (token.dep in _COMPLEMENTS or from_doing) and not s.is_denied(token.head)
+        # "Hésite à critiquer"; but not "n'hésite pas à" nor "refuse, arguant que".
+        return token.dep in _COMPLEMENTS and not s.is_denied(token.head)
     if token.dep not in _COMPLEMENTS:
         return False
     if "VerbForm=Inf" in token.morph:
@@ -102,14 +100,7 @@ def _is_nonfactual_clause(s: Sentences, verb: int) -> bool:
     if governor.lemma in s.words.non_factive:
         return True
     # "Rien ne prouve que", but not "ne cache pas que".
-    denied = s.is_denied(token.head) or _has_negative_determiner(s, token.head)
-    return denied and governor.lemma in s.words.non_factive_if_denied
-
-
-def _has_negative_determiner(s: Sentences, noun: int) -> bool:
-    """Check whether a noun's determiner is negative: "aucune preuve que"."""
-    determiners = (s.tokens[c] for c in s.children[noun] if s.tokens[c].dep == "det")
-    return any(word.lower in s.words.negative_subjects for word in determiners)
+    return s.is_denied(token.head) and governor.lemma in s.words.non_factive_if_denied
 
 
 def _is_realised(s: Sentences, modal: int) -> bool:
@@ -134,11 +125,9 @@ def _has_irrealis_conjunction(s: Sentences, verb: int) -> bool:
             continue
         if s.tokens[child].lower in s.words.whether and token.dep == "advcl":
             return not _ends_with(s, child, s.words.concessives)
-        if _ends_with(s, child, s.words.irrealis):
-            return True
-        if s.finite(verb).feature("Tense") == "Pres" and _ends_with(
-            s, child, s.words.irrealis_present
-        ):
+        present = s.finite(verb).feature("Tense") == "Pres"
+        phrases = (*s.words.irrealis, *(s.words.irrealis_present if present else ()))
+        if _ends_with(s, child, phrases):
             return True
     return False
 

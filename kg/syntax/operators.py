@@ -13,10 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kg.lexicon.function_words import FunctionWords
-from kg.syntax.sentences import Sentences
+from kg.syntax.sentences import Sentences, SpeakerPath
 
 Operator = Callable[[Sentences, int], Iterable[int]]
 Test = Callable[[Sentences, int], bool]
+Found = tuple[int | None, SpeakerPath]
+"""A token, or none where it is clear that there is none, and the way it was found."""
+Relate = Callable[[str, int], Iterator[Found]]
+"""Yields what the relation of a name reaches from a token."""
+_NOT_FOUND: Found = (None, "none")
 
 _STEP = re.compile(
     r" ?(?P<op>[<>.;$]+[-+*]*|=)(?P<labels>[\w:|-]*)(?:\[(?P<tests>[^\]]*)\])?(?P<may>\?)?"
@@ -150,3 +155,35 @@ def reach(s: Sentences, index: int, step: Step) -> Iterator[int]:
                 continue
         if all(test(s, found) for test in step.tests):
             yield found
+
+
+def follow(s: Sentences, index: int, steps: tuple[Step, ...], relate: Relate) -> Iterator[Found]:
+    """Yield the tokens at the end of a path from a token, and how its last relation found them.
+
+    An empty path, and one whose optional last step reaches nothing, ends without a token.
+    """
+    if not steps:
+        yield _NOT_FOUND
+        return
+    step, *rest = steps
+    reached = False
+    for found, path in _step(s, index, step, relate):
+        if not rest:
+            reached = True
+            yield found, path
+        elif found is not None:
+            for end in follow(s, found, tuple(rest), relate):
+                reached = True
+                yield end
+    if step.optional and not reached:
+        yield _NOT_FOUND
+
+
+def _step(s: Sentences, index: int, step: Step, relate: Relate) -> Iterator[Found]:
+    if step.relation:
+        for found, path in relate(step.relation, index):
+            if all(found is not None and test(s, found) for test in step.tests):
+                yield found, path
+    else:
+        for place in reach(s, index, step):
+            yield place, "none"

@@ -5,7 +5,7 @@ Words that differ by language come in as :class:`FunctionWords`; the code names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from kg.preprocess.document import Token
@@ -69,8 +69,7 @@ class Sentences(Trees):
             return False
         auxiliary = self.child(verb, "aux:pass")
         if auxiliary is not None:
-            # "s'est, de son côté, étonné": the parser's label is that of a passive.
-            return not self._has_reflexive(auxiliary)
+            return True
         if self.is_causative(verb):
             return self.is_passive(self.tokens[verb].head)
         tensed = self.child(verb, "aux:tense")
@@ -119,15 +118,8 @@ class Sentences(Trees):
 
     def is_reflexive(self, verb: int) -> bool:
         """Check whether the verb or its auxiliary has a reflexive: "s'est, de son côté, étonné"."""
-        return self._has_reflexive(verb) or (
-            verb > 0 and self.tokens[verb - 1].lower in self.words.reflexives
-        )
-
-    def _has_reflexive(self, verb: int) -> bool:
-        return any(
-            child < verb and self.tokens[child].lower in self.words.reflexives
-            for child in self.children[verb]
-        )
+        before = (verb - 1, *(child for child in self.children[verb] if child < verb))
+        return any(self.tokens[i].lower in self.words.reflexives for i in before if i >= 0)
 
     def is_negated(self, verb: int) -> bool:
         """Check whether a negation depends on the verb."""
@@ -177,14 +169,9 @@ class Sentences(Trees):
             token.dep == "conj"
             and token.feature("Tense") == "Past"
             and self.crosses_quotation(index, token.head)
-            and self.child(index, "aux:tense", "aux:pass", "aux") is None
         ):
             return True
-        return (
-            token.head == index
-            and "VerbForm=Inf" in token.morph
-            and self.preposition(index) in self.words.of
-        )
+        return token.head == index and "VerbForm=Inf" in token.morph
 
     def finite(self, verb: int) -> Token:
         """Return the token that carries tense and mood: the auxiliary if there is one."""
@@ -282,10 +269,7 @@ class Sentences(Trees):
             return (None, "none")
         if self.is_causative(verb):
             return self.subject(token.head, depth + 1)
-        if token.dep in _CONTROLLED and (
-            "VerbForm=Fin" not in token.morph
-            or (token.dep != "parataxis" and self.child(verb, "aux:tense") is not None)
-        ):
+        if token.dep in _CONTROLLED and "VerbForm=Fin" not in token.morph:
             return self._controller(verb, depth)
         if token.dep in _ATTRIBUTIVE:
             return (token.head, "antecedent")
@@ -298,15 +282,12 @@ class Sentences(Trees):
         """Find the subject of a complement or adjunct clause without one of its own."""
         head = self.tokens[verb].head
         shared, relation = self._shared_subject(head, depth, "control")
-        points = shared is not None and self._is_demonstrative(shared)
+        token = self.tokens[head if shared is None else shared]
+        points = not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
         if points and self.tokens[head].pos == "NOUN":
             # "C'est au tour de Norvane de refuser": Norvane refuses.
             return (head, "antecedent")
         return (shared, relation)
-
-    def _is_demonstrative(self, index: int) -> bool:
-        token = self.tokens[index]
-        return not self.words.demonstratives.isdisjoint((token.lemma, token.lower))
 
     def _shared_subject(
         self, head: int, depth: int, relation: SpeakerPath
@@ -324,27 +305,19 @@ class Sentences(Trees):
         """Find the reflexive verb that makes an infinitive passive: "s'est [vu] reprocher"."""
         token = self.tokens[verb]
         governor = self.tokens[token.head]
-        if "VerbForm=Inf" not in token.morph or governor.index >= verb:
-            return None
-        if governor.lemma not in self.words.reflexive_passives or not self.is_reflexive(
-            governor.index
-        ):
-            return None
-        return governor.index
+        seen = governor.lemma in self.words.reflexive_passives and self.is_reflexive(token.head)
+        return token.head if "VerbForm=Inf" in token.morph and token.head < verb and seen else None
 
     def agent(self, verb: int) -> int | None:
         """Find the agent of a passive."""
-        return next(self.agents(verb), None)
-
-    def agents(self, verb: int) -> Iterator[int]:
-        """Yield all candidates for the agent of a passive: "par la suite par les autorités"."""
         for child in self.children[verb]:
             token = self.tokens[child]
             # "par ailleurs" is not an agent.
             nominal = self._is_nominal(child) or token.pos == "NUM"
             oblique = token.dep.startswith(("obl", "nmod")) and nominal
             if oblique and self.preposition(child) in self.words.agents:
-                yield child
+                return child
+        return None
 
     # ---- noun phrases
 

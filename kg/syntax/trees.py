@@ -30,41 +30,22 @@ class Trees:
         self.quotations: tuple[Quotation, ...] = tuple(
             q for q in document.quotations if q.depth == 0
         )
-        self.quote_at = self._places_in_quotations()
+        self.starts = [token.start for token in self.tokens]
+        self.quote_at = [-1] * len(self.tokens)
+        for number, quotation in enumerate(self.quotations):
+            for index in self.tokens_of(quotation.span):
+                self.quote_at[index] = number
         self._ranges: dict[int, tuple[int, int]] = {}
-        self._name_kinds: dict[int, str] = {}
-        self._mark_names()
-        starts = [token.start for token in self.tokens]
-        self._dated = frozenset(
-            place
-            for date in document.dates
-            for place in range(
-                bisect_left(starts, date.span.start), bisect_left(starts, date.span.end)
-            )
-        )
+        self._name_kinds = {
+            index: name.kind
+            for name in reversed(document.names)
+            for index in self.tokens_of(name.span)
+        }
+        self._dated = {index for date in document.dates for index in self.tokens_of(date.span)}
 
-    def _places_in_quotations(self) -> list[int]:
-        places = [-1] * len(self.tokens)
-        number = 0
-        for token in self.tokens:
-            while number < len(self.quotations) and self.quotations[number].span.end <= token.start:
-                number += 1
-            if number == len(self.quotations):
-                break
-            if self.quotations[number].span.start <= token.start:
-                places[token.index] = number
-        return places
-
-    def _mark_names(self) -> None:
-        names = iter(self.document.names)
-        name = next(names, None)
-        for token in self.tokens:
-            while name is not None and name.span.end <= token.start:
-                name = next(names, None)
-            if name is None:
-                return
-            if name.span.start <= token.start:
-                self._name_kinds[token.index] = name.kind
+    def tokens_of(self, span: Span) -> range:
+        """List the indices of the tokens that begin in a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def name_kind(self, index: int) -> str:
         """Return the kind of the name that a token belongs to, "" without a name."""
