@@ -26,6 +26,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import QueryError
 from kg.graph.protocol import Graph, Term, select
+from kg.query.ordering import ordered
 from kg.query.results import Rows
 from kg.query.run import run
 from kg.vocab.terms import XSD
@@ -90,7 +91,7 @@ def pair(graph: Graph, sparql: str, names: Sequence[str], *, limit: int | None =
     lines = (f"({' '.join(map(_written, row))})" for row in changes)
     values = "\n".join((f"VALUES ({_CHANGE}) {{", *lines, "}"))
     rest = sparql.replace(_subquery(sparql, one), values)
-    return _answer(graph, rest if limit is None else f"{rest}\nLIMIT {limit}")
+    return ordered(graph, rest, limit=limit)
 
 
 def pair_actors(

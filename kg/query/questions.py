@@ -29,11 +29,11 @@ from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.query.filters import FILTERS, fill_filters, filters_of
 from kg.query.gender import fill_genders
+from kg.query.ordering import ordered
 from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
-from kg.query.results import Answer, Rows
+from kg.query.results import Rows
 from kg.query.roles import fill_kinds
-from kg.query.run import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +208,9 @@ def ask(
         asked = replace(asked, sparql=without_copies(asked.sparql))
     filled = _fill(store, asked, values)
     if asked.pairs:
-        answer: Answer = pair(store, filled, asked.pairs, limit=limit)
+        answer = pair(store, filled, asked.pairs, limit=limit)
     else:
-        answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
-    if not isinstance(answer, Rows):
-        raise QueryError(f"{name}.rq is not a SELECT query")
+        answer = ordered(store, filled, limit=limit)
     hints = (
         ()
         if answer.rows
