@@ -24,6 +24,7 @@ _ORDER = re.compile(r"\nORDER BY (?P<keys>[^\n{}]+)\s*\Z")
 _KEY = re.compile(
     r"\?(?P<up>\w+)(?:\s+|\Z)|DESC\(\?(?P<down>\w+)(?: \+ \?(?P<more>\w+))?\)(?:\s+|\Z)"
 )
+_DISTINCT = re.compile(r"^SELECT DISTINCT ", re.MULTILINE)
 _WHERE = re.compile(r"\nWHERE \{")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LANG_STRING = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
@@ -64,7 +65,9 @@ def ordered(graph: Graph, sparql: str, *, limit: int | None = None) -> Rows:
         bare = sparql[: found.start()]
         answer = _rows(graph, _WHERE.sub(f"{more}\nWHERE {{", bare, count=1) if more else bare)
         try:
-            return _sorted(answer, keys, len(more.split()), limit, distinct="DISTINCT" in bare)
+            return _sorted(
+                answer, keys, len(more.split()), limit, distinct=_DISTINCT.search(bare) is not None
+            )
         except _UnorderedError:
             pass
     return _rows(graph, sparql if limit is None else f"{sparql}\nLIMIT {limit}")
