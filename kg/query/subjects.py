@@ -48,6 +48,8 @@ HAVING(COUNT(*) > 1)"""
 _NUMBER = "SELECT (COUNT(*) AS ?n) {{ ?any kg:{} ?side }}"
 _MOST = 50_000
 """Positions of which all are read at once, which takes less time than to find out which count."""
+_SIDES = 15
+"""Sides that are read for each pair, as a second try would take as long as the first."""
 _OF_ACTORS = """
 SELECT DISTINCT ?about {{
   VALUES ?who {{ {} }}
@@ -63,6 +65,7 @@ _BOTH_SIDES = f"""
   HAVING(COUNT(DISTINCT ?stance) > 1)
 }}"""
 _SUBJECT = re.compile(r"(?<=[{.;] )(?=\?\w+ kg:(?:topic|concept|expresses) \?about\b)")
+_ARTICLE = re.compile(r"\{ SELECT \?statement \?article WHERE \{[^{}]*\} \}")
 _SPEAKER = "{ SELECT ?statement ?who WHERE { ?statement kg:source ?who } }"
 
 
@@ -102,7 +105,7 @@ def first_pairs(
     if limit is None or _positions(graph) < _MOST:
         return answer(sparql)
     subjects = _subjects(graph, core, opposed)
-    chosen = _first(subjects, sides=limit + limit // 4)
+    chosen = _first(subjects, sides=_SIDES * limit)
     found = answer(_only(sparql, chosen))
     if len(found) == limit:
         # Pairs with as many statements are in order of their subjects.
@@ -130,6 +133,9 @@ def _positions(graph: Graph) -> int:
 
 def _subjects(graph: Graph, core: str, opposed: bool) -> list[_Subject]:
     """Return the subjects that can have pairs, those with the most statements first."""
+    without = _ARTICLE.sub("", core)
+    if "?article" not in without:
+        core = without
     found = []
     for row in solutions(graph, _BUSIEST.format(core)):
         ones, others, sides = (int(row[name].value) for name in ("for", "against", "sides"))
