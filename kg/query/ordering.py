@@ -2,7 +2,8 @@
 
 The engine reads the text of two terms from its files for each comparison, so that sorting takes
 longer than everything else in a question with thousands of rows. kg reads each text once. Orders
-that are not only of variables, descending variables and descending sums are left to the engine.
+that are not only of variables, descending variables and descending sums are left to the engine,
+and servers sort their own rows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kg.base.errors import QueryError
 from kg.graph.protocol import Graph, Term
 from kg.query.results import Rows
 from kg.query.run import run
+from kg.store.server import ServerStore
 from kg.vocab.terms import XSD
 
 _ORDER = re.compile(r"\nORDER BY (?P<keys>[^\n{}]+)\s*\Z")
@@ -58,7 +60,7 @@ def ordered(graph: Graph, sparql: str, *, limit: int | None = None) -> Rows:
     Raises:
         QueryError: the query is not a SELECT query, or it is wrong.
     """
-    found = _ORDER.search(sparql)
+    found = None if isinstance(graph, ServerStore) else _ORDER.search(sparql)
     keys = list(_keys(found["keys"])) if found else []
     if found and keys:
         more = _not_selected(sparql, keys)
