@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pytest
 
 from kg.base.errors import UsageError
+from kg.query import pairs, subjects
 from kg.query import questions as asking
-from kg.query import subjects
 from kg.query.gender import gender_of
 from kg.query.ordering import ordered
 from kg.query.questions import ask, questions
@@ -62,7 +62,8 @@ def test_few_and_many_statements_are_read_in_two_ways_with_one_answer(
     sample_store: Store, name: str, parameters: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = ask(sample_store, name, parameters).rows
-    monkeypatch.setattr(asking, "_FEW", 0)
+    monkeypatch.setattr(asking, "FEW", 0)
+    monkeypatch.setattr(pairs, "FEW", 0)
     monkeypatch.setattr(subjects, "_MOST", 0)
     assert ask(sample_store, name, parameters).rows == rows
     first = ask(sample_store, name, parameters, limit=2).rows

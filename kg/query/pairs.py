@@ -29,7 +29,8 @@ from kg.graph.protocol import Graph, Term, select
 from kg.query.ordering import ordered
 from kg.query.results import Rows
 from kg.query.run import run
-from kg.query.subjects import first_pairs, with_both_sides
+from kg.query.subjects import FEW, first_pairs, with_both_sides
+from kg.store.flat import flat
 from kg.vocab.terms import XSD
 
 _DESCRIBED = "{ SELECT ?statement ?text"
@@ -99,9 +100,11 @@ def pair(graph: Graph, sparql: str, names: Sequence[str], *, limit: int | None =
             limit=limit,
         )
     changes = _find_changes(_answer(graph, with_both_sides(_subquery(sparql, other))))
-    lines = (f"({' '.join(map(_written, row))})" for row in changes)
-    values = "\n".join((f"VALUES ({_CHANGE}) {{", *lines, "}"))
+    lines = [f"({' '.join(map(_written, row))})" for row in changes]
+    values = "\n".join((f"SELECT {_CHANGE} WHERE {{ VALUES ({_CHANGE}) {{", *lines, "} }"))
     rest = sparql.replace(_subquery(sparql, one), values)
+    # What few statements have is looked up; of many, all is read and joined.
+    rest = flat(rest) if len(lines) < FEW else rest
     return ordered(graph, rest, limit=limit)
 
 

@@ -38,6 +38,7 @@ from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
 from kg.query.results import Rows
 from kg.query.roles import fill_kinds
+from kg.query.subjects import FEW
 from kg.store.flat import flat
 
 
@@ -298,17 +299,15 @@ def _fill_columns(sparql: str, chosen: str) -> str:
     return _COLUMN_LINE.sub(column, sparql)
 
 
-_FEW = 2_000
-"""Statements of which the engine looks up what they have faster than it reads that of all."""
 _SELECTING = {"": "kg:source", "topics": "kg:topic", "claims": "kg:expresses"}
 
 
 def _is_few(store: Graph, way: str, terms: Sequence[Term]) -> bool:
     """Return whether few statements have some values of a parameter."""
-    if way not in _SELECTING or len(terms) >= _FEW:
-        return len(terms) < _FEW
+    if way not in _SELECTING or len(terms) >= FEW:
+        return len(terms) < FEW
     pattern = f"{_values('value', terms)} ?any {_SELECTING[way]} ?value"
-    return int(select(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0]["n"]) < _FEW
+    return int(select(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0]["n"]) < FEW
 
 
 def _values(variable: str, terms: Iterable[Term]) -> str:
