@@ -10,9 +10,13 @@ from collections.abc import Mapping
 import pytest
 
 from kg.base.errors import UsageError
+from kg.query import pairs, subjects
+from kg.query import questions as asking
 from kg.query.gender import gender_of
+from kg.query.ordering import ordered
 from kg.query.questions import ask, questions
 from kg.query.results import plain
+from kg.query.run import run
 from kg.store import Store
 
 CASES: tuple[tuple[str, Mapping[str, str], tuple[str, ...]], ...] = (
@@ -51,6 +55,37 @@ def test_a_question_is_answered(
         " | ".join(plain(term) for term in row) for row in ask(sample_store, name, parameters).rows
     ]
     assert any(all(part in row for part in parts) for row in rows), "\n".join(rows)
+
+
+@pytest.mark.parametrize(("name", "parameters"), [case[:2] for case in CASES])
+def test_few_and_many_statements_are_read_in_two_ways_with_one_answer(
+    sample_store: Store, name: str, parameters: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ask(sample_store, name, parameters).rows
+    monkeypatch.setattr(asking, "FEW", 0)
+    monkeypatch.setattr(pairs, "FEW", 0)
+    monkeypatch.setattr(subjects, "_MOST", 0)
+    assert ask(sample_store, name, parameters).rows == rows
+    first = ask(sample_store, name, parameters, limit=2).rows
+    assert [list(map(plain, row)) for row in first] == [list(map(plain, row)) for row in rows[:2]]
+
+
+TABLE = """VALUES (?a ?b ?c) {
+  ("b" 10 "2020-01-02"^^xsd:date) ("a"@fr 9 UNDEF) (UNDEF UNDEF "2019-01-02"^^xsd:date)
+  ("a"@en 9.5 "2020-01-02"^^xsd:date) ("a" 1 "x") (<http://a> 9 1)
+  ("É" 10 UNDEF) ("z" "1" UNDEF) }"""
+
+
+@pytest.mark.parametrize("keys", ["?a", "DESC(?a) ?b", "?c ?a", "DESC(?b + ?d) ?a", "DESC(?d) ?a"])
+@pytest.mark.parametrize("limit", [None, 3])
+def test_rows_are_in_the_order_of_the_engine(
+    sample_store: Store, keys: str, limit: int | None
+) -> None:
+    query = (
+        f"\nSELECT (STR(?a) AS ?x) ?a ?b\nWHERE {{ {TABLE} BIND(?b * 2 AS ?d) }}\nORDER BY {keys}"
+    )
+    last = "" if limit is None else f"\nLIMIT {limit}"
+    assert ordered(sample_store, query, limit=limit) == run(sample_store, query + last)
 
 
 @pytest.mark.xfail(reason="the admission and the denial share too few words to be one claim")

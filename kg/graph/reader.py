@@ -87,12 +87,17 @@ SELECT ?statement ?text ?article ?stance ?type ?act ?source ?sourceKind ?claim ?
 }"""
 TARGETS = f"""
 SELECT DISTINCT ?statement ?words {{
-  ?statement kg:targetAt ?place ; schema:isPartOf ?article ; kg:stance ?stance .
-  ?n prov:wasDerivedFrom ?article ; nif:isString ?string .
-  FILTER(?stance != kg:NoStance)
+  {{ SELECT ?statement ?place {{ ?statement kg:targetAt ?place }} }}
+  {{ SELECT ?statement {{ ?statement kg:stance ?stance FILTER(?stance != kg:NoStance) }} }}
+  {{ SELECT ?statement ?article {{ ?statement schema:isPartOf ?article }} }}
+  {{ SELECT ?n ?article {{ ?n prov:wasDerivedFrom ?article }} }}
+  {{ SELECT ?n ?string {{ ?n nif:isString ?string }} }}
   {words_at("?place", "?string", "?words")}
 }}"""
-"""The words of the target of each statement that takes a stance."""
+"""The words of the target of each statement that takes a stance.
+
+The engine joins subqueries of one pattern several times faster than it looks up each statement.
+"""
 _TRACES = """
 SELECT DISTINCT ?article ?trace {
   ?n prov:wasDerivedFrom ?article . ?graph prov:wasDerivedFrom ?n ; kg:trace ?trace

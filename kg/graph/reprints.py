@@ -19,6 +19,7 @@ REPRINTS: tuple[Reprints, ...] = ("once", "all")
 _COUNT = """
 SELECT (COUNT(DISTINCT ?article) AS ?n) { ?copy kg:copyOf ?any ; schema:isPartOf ?article }"""
 _PART = re.compile(r"schema:isPartOf\s+\?")
+_ALONE = re.compile(r"\{ SELECT (?:\?\w+ )+WHERE \Z")
 _SUBJECT = re.compile(r"(?:[.{})]|\A)\s*(?:#[^\n]*\n\s*)*(\?\w+)(?=\s)")
 
 
@@ -40,6 +41,9 @@ def without_copies(sparql: str) -> str:
     for part in _PART.finditer(sparql):
         start = _start_of_group(sparql, part.start())
         subject = _SUBJECT.findall(sparql[start : part.start()])[-1]
+        if not subtracts and _ALONE.search(sparql, 0, start):
+            # In a subquery of one pattern the filter would look up all statements.
+            start = _start_of_group(sparql, _start_of_group(sparql, start))
         place = _end_of_group(sparql, part.end()) if subtracts else start + 1
         inserts[place, subject] = None
     verb = "MINUS" if subtracts else "FILTER NOT EXISTS"

@@ -18,7 +18,6 @@ from pyoxigraph import Literal, NamedNode
 from kg.base.resources import data
 from kg.graph.places import span_of
 from kg.graph.protocol import Graph, select
-from kg.graph.reader import TEXTS
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.tables import has_table
 from kg.query.roles import ROLE_LABELS
@@ -30,10 +29,18 @@ SELECT ?source ?article ?place {
   { SELECT ?statement ?article { ?statement schema:isPartOf ?article } }
   { SELECT ?statement ?place { ?statement kg:speakerAt ?place } }
 }"""
-_MEMBERS = "SELECT ?affiliation ?source { ?affiliation org:member ?source }"
-_ARTICLES = "SELECT ?affiliation ?article { ?affiliation kg:statedIn ?article }"
-_ROLES = "SELECT ?affiliation ?role { ?affiliation org:role ?role }"
-_LANGUAGES = "SELECT ?article ?language { ?article schema:inLanguage ?language }"
+_ROLES = """
+SELECT DISTINCT ?source ?article ?role {
+  { SELECT ?affiliation ?source { ?affiliation org:member ?source } }
+  { SELECT ?affiliation ?article { ?affiliation kg:statedIn ?article } }
+  { SELECT ?affiliation ?role { ?affiliation org:role ?role } }
+}"""
+_TEXTS = """
+SELECT DISTINCT ?article ?language ?text {
+  { SELECT ?article ?language { ?article schema:inLanguage ?language } }
+  { SELECT ?n ?article { ?n prov:wasDerivedFrom ?article } }
+  { SELECT ?n ?text { ?n nif:isString ?text } }
+}"""
 _BEFORE = 20
 """Code points before a name that are searched for its title."""
 _BLOCK = "{ (UNDEF UNDEF UNDEF) }  # genders"
@@ -54,8 +61,9 @@ def fill_genders(store: Graph, sparql: str) -> str:
 
 def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
     """Return "f" or "m" for each source and article whose words show it."""
-    languages = {row["article"]: row["language"] for row in select(store, _LANGUAGES)}
-    texts = {row["article"]: row["text"] for row in select(store, TEXTS)}
+    languages, texts = dict[str, str](), dict[str, str]()
+    for row in select(store, _TEXTS):
+        languages[row["article"]], texts[row["article"]] = row["language"], row["text"]
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in select(store, _SPEAKERS):
         language = languages.get(row["article"], "")
@@ -64,13 +72,11 @@ def shown_genders(store: Graph) -> dict[tuple[str, str], str]:
         before = words[max(0, span.start - _BEFORE) : span.start]
         shown[row["source"], row["article"]].add(gender_of(span.of(words), language, before))
     labels = {row["node"]: row["label"] for row in select(store, ROLE_LABELS)}
-    stated = {row["affiliation"]: row["article"] for row in select(store, _ARTICLES)}
-    role_of = {row["affiliation"]: row["role"] for row in select(store, _ROLES)}
-    for row in select(store, _MEMBERS):
-        article = stated.get(row["affiliation"], "")
-        role = labels.get(role_of.get(row["affiliation"], ""), "")
-        gender = gender_of(role, languages.get(article, ""))
-        shown[row["source"], article].add(gender)
+    of_role = cache(gender_of)
+    for row in select(store, _ROLES):
+        language = languages.get(row["article"], "")
+        gender = of_role(labels.get(row["role"], ""), language)
+        shown[row["source"], row["article"]].add(gender)
     found = {key: genders - {""} for key, genders in shown.items()}
     return {key: next(iter(genders)) for key, genders in found.items() if len(genders) == 1}
 

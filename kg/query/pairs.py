@@ -26,10 +26,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import QueryError
 from kg.graph.protocol import Graph, Term, select
+from kg.query.ordering import ordered
 from kg.query.results import Rows
 from kg.query.run import run
+from kg.query.subjects import FEW, first_pairs, with_both_sides
+from kg.store.flat import flat
 from kg.vocab.terms import XSD
 
+_DESCRIBED = "{ SELECT ?statement ?text"
 Cells = dict[str, Term | None]
 Row = tuple[Term | None, ...]
 
@@ -85,12 +89,23 @@ def pair(graph: Graph, sparql: str, names: Sequence[str], *, limit: int | None =
         return _without_members(graph, sparql, limit)
     one, other = names
     if one != "changes":
-        return pair_actors(graph, sparql, (one, other), limit=limit)
-    changes = _find_changes(_answer(graph, _subquery(sparql, other)))
-    lines = (f"({' '.join(map(_written, row))})" for row in changes)
-    values = "\n".join((f"VALUES ({_CHANGE}) {{", *lines, "}"))
+        # Who has a name, and what is said when, comes after what counts.
+        core = _subquery(sparql, one).partition("WHERE {")[2].partition(_DESCRIBED)[0]
+        return first_pairs(
+            graph,
+            sparql,
+            core.replace(f"?{one}Term", "?who"),
+            lambda text: pair_actors(graph, text, (one, other), limit=limit),
+            opposed=f"?{one}Side" in sparql,
+            limit=limit,
+        )
+    changes = _find_changes(_answer(graph, with_both_sides(_subquery(sparql, other))))
+    lines = [f"({' '.join(map(_written, row))})" for row in changes]
+    values = "\n".join((f"SELECT {_CHANGE} WHERE {{ VALUES ({_CHANGE}) {{", *lines, "} }"))
     rest = sparql.replace(_subquery(sparql, one), values)
-    return _answer(graph, rest if limit is None else f"{rest}\nLIMIT {limit}")
+    # What few statements have is looked up; of many, all is read and joined.
+    rest = flat(rest) if len(lines) < FEW else rest
+    return ordered(graph, rest, limit=limit)
 
 
 def pair_actors(

@@ -6,7 +6,11 @@ parameters it takes. A parameter is bound by a block
     VALUES ?name { UNDEF }  # --parameter way
 
 which is filled with RDF terms only: what a user types is first read into IRIs, dates or numbers
-(see READERS) and never becomes part of the query. A line
+(see READERS) and never becomes part of the query. A group
+
+    OPTIONAL {  # --parameter
+
+binds nothing without the parameter, and is then left out. A line
 
     BIND(… AS ?name)  # by name
 
@@ -29,11 +33,13 @@ from kg.graph.reader import Reader
 from kg.graph.reprints import Reprints, count_reprints, without_copies
 from kg.query.filters import FILTERS, fill_filters, filters_of
 from kg.query.gender import fill_genders
+from kg.query.ordering import ordered
 from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
-from kg.query.results import Answer, Rows
+from kg.query.results import Rows
 from kg.query.roles import fill_kinds
-from kg.query.run import run
+from kg.query.subjects import FEW
+from kg.store.flat import flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Question:
     """The names of the subqueries that kg pairs itself (:mod:`kg.query.pairs`)."""
     limit: int | None = None
     """The greatest number of rows that ``kg ask`` prints by default."""
+    few: tuple[str, ...] = ()
+    """The parameters that say of which statements the rest is read, if these are few."""
     reprints: Reprints = "once"
     """Whether reprints count by default: they do where the question is about spread."""
 
@@ -88,6 +96,7 @@ _BLOCK = re.compile(
     r"VALUES \?(?P<variable>\w+) \{ UNDEF \}  # --(?P<name>[a-z-]+)(?: (?P<way>[a-z]+))?"
 )
 
+_GROUP = re.compile(r"\n( *)OPTIONAL \{  # --(?P<name>[a-z-]+)\n.*?\n\1\}(?=\n)", re.DOTALL)
 _COLUMN = re.compile(r"  # by (\w+)$", re.MULTILINE)
 _COLUMN_LINE = re.compile(r"BIND\(.+ AS \?(?P<name>\w+)\)  # by (?P=name)$", re.MULTILINE)
 
@@ -144,6 +153,7 @@ def parse_question(name: str, text: str) -> Question:
         text,
         tuple(header.get("pairs", "").split()),
         int(header["limit"]) if "limit" in header else None,
+        tuple(header.get("few", "").split()),
         "all" if header.get("reprints") == "all" else "once",
     )
 
@@ -208,11 +218,9 @@ def ask(
         asked = replace(asked, sparql=without_copies(asked.sparql))
     filled = _fill(store, asked, values)
     if asked.pairs:
-        answer: Answer = pair(store, filled, asked.pairs, limit=limit)
+        answer = pair(store, filled, asked.pairs, limit=limit)
     else:
-        answer = run(store, filled if limit is None else f"{filled}\nLIMIT {limit}")
-    if not isinstance(answer, Rows):
-        raise QueryError(f"{name}.rq is not a SELECT query")
+        answer = ordered(store, filled, limit=limit)
     hints = (
         ()
         if answer.rows
@@ -248,6 +256,7 @@ def check_period(since: str, until: str) -> None:
 
 def _fill(store: Graph, asked: Question, values: Mapping[str, str]) -> str:
     kinds = {parameter.name: parameter.metavar for parameter in asked.parameters}
+    selected: dict[str, tuple[str, Sequence[Term]]] = {}
 
     def read(name: str, way: str) -> Sequence[Term]:
         try:
@@ -260,14 +269,20 @@ def _fill(store: Graph, asked: Question, values: Mapping[str, str]) -> str:
         if name not in values:
             # Not VALUES with UNDEF: an engine that joins it cannot use its index.
             return ""
-        return _values(match["variable"], read(name, match["way"] or ""))
+        terms = read(name, match["way"] or "")
+        selected.setdefault(name, (match["way"] or "", terms))
+        return _values(match["variable"], terms)
 
     used = filters_of(asked.name, asked.sparql) & values.keys()
     ends = {"since": "earliest", "until": "latest"}
     filters = {name: read(name, ends.get(name, "")) for name in used}
     sparql = _fill_columns(asked.sparql, values["by"]) if "by" in values else asked.sparql
+    sparql = _GROUP.sub(lambda group: group[0] if group["name"] in values else "", sparql)
     sparql = fill_genders(store, fill_kinds(store, sparql))
-    return fill_filters(_BLOCK.sub(block, sparql), filters)
+    filled = fill_filters(_BLOCK.sub(block, sparql), filters)
+    narrow = [selected[name] for name in asked.few if name in selected]
+    # What few statements have is looked up; of many, all is read and joined.
+    return flat(filled) if any(_is_few(store, *one) for one in narrow) else filled
 
 
 def _fill_columns(sparql: str, chosen: str) -> str:
@@ -282,6 +297,17 @@ def _fill_columns(sparql: str, chosen: str) -> str:
         return match[0] if match["name"] in wanted else f'BIND("" AS ?{match["name"]})'
 
     return _COLUMN_LINE.sub(column, sparql)
+
+
+_SELECTING = {"": "kg:source", "topics": "kg:topic", "claims": "kg:expresses"}
+
+
+def _is_few(store: Graph, way: str, terms: Sequence[Term]) -> bool:
+    """Return whether few statements have some values of a parameter."""
+    if way not in _SELECTING or len(terms) >= FEW:
+        return len(terms) < FEW
+    pattern = f"{_values('value', terms)} ?any {_SELECTING[way]} ?value"
+    return int(select(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0]["n"]) < FEW
 
 
 def _values(variable: str, terms: Iterable[Term]) -> str:

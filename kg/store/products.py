@@ -45,6 +45,7 @@ class Product:
         joined_here: keywords of queries that it answers wrongly or hardly ever, so that kg fetches
             the quads and answers them (:mod:`kg.store.joining`); BOUND counts of variables that
             VALUES binds.
+        joins_patterns: whether it joins patterns, and hardly subqueries.
         drops_undef: whether ``VALUES ?x { UNDEF }`` has to be left out.
         formats: formats of rows, the best first; the others are for what it cannot hold.
         changed: what it changes in values, for people.
@@ -71,6 +72,7 @@ class Product:
     integers: int = 0
     refused: tuple[str, ...] = ()
     joined_here: tuple[str, ...] = ()
+    joins_patterns: bool = False
     drops_undef: bool = False
     formats: tuple[str, ...] = ("json",)
     changed: str = ""
@@ -135,6 +137,7 @@ PRODUCTS = (
         # rest, SHA256 digests another encoding of the text, and joins of subqueries, which come
         # with CONCAT and MINUS, run for minutes on a small graph.
         joined_here=("BOUND", "CONCAT", "MINUS", "ROUND", "SHA256"),
+        joins_patterns=True,
         drops_undef=True,
         # It writes JSON six times slower than XML.
         formats=("xml", "json"),

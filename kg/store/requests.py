@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kg.base.errors import QueryError
+from kg.store.flat import flat
 from kg.store.products import Product, graph_iri
 from kg.store.sparql import tokens_of
 from kg.store.statements import data_block, group_quads
@@ -45,6 +46,8 @@ def query_text(
     """
     if product.drops_undef:
         text = _UNDEF.sub("", text)
+    if product.joins_patterns and not updates:
+        text = flat(text)
     names, words = set(), set()
     for token in tokens_of(text):
         if token.kind == "name":
