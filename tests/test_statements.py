@@ -34,6 +34,7 @@ INDIRECT = [
     "{La loi}, <selon> [Claire Maurel], {est injuste}.",
     "L'entreprise est <accusée> de {polluer la rivière}.",
     "Le <refus> du [syndicat] de {signer l'accord} a surpris la ministre.",
+    "[Norvane] avait <annoncé> quelques jours plus tôt de {se retirer du marché de l'eau}.",
     "[La maire], qui <dit> {craindre des coupures}, a écrit au ministre.",
 ]
 

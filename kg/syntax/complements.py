@@ -20,6 +20,7 @@ _NO_COMPLEMENT = frozenset(
 _ASIDE = 9
 """Most tokens of an aside between commas, the second comma included."""
 _THAT_REACH = 30
+_MEASURES = frozenset(("DET", "NUM", "ADJ"))
 _NOMINAL = ("NOUN", "PROPN", "NUM", "ADJ")
 _SUBJECT_OPENERS = frozenset(("DET", "PRON", *_NOMINAL))
 
@@ -198,6 +199,9 @@ class Complements:
         token = self.tokens[place]
         if token.pos == "ADV" or token.lower.startswith("-"):
             return place + 1
+        if token.pos in _MEASURES and self.tokens[head := self.phrase_head(place, end)].pos == "ADV":
+            # "annonce quelques jours plus tôt [la fermeture]"
+            return head + 1
         date = self._date_end(place)
         if date is None and token.text == ",":
             aside = range(place + 1, min(end, place + _ASIDE))
