@@ -74,8 +74,8 @@ class Appositions:
     def is_same_person(self, first: NounPhrase, second: NounPhrase) -> bool:
         """Check whether two coordinated roles are one person's.
 
-        The second has no article, and the first has one or is an apposition: "Ada Brun, mayor of
-        Vals and chair of the board,".
+        The second has no article, and the first has one or is an apposition ("Ada Brun, mayor of
+        Vals and chair of the board,"), or both have a possessive ("his ally and his rival,").
         """
         above, head = self.tokens[first.head], self.tokens[second.head]
         persons = first.kind == second.kind == "person"
@@ -85,6 +85,8 @@ class Appositions:
         apposed = above.dep == "appos" and not several
         # Without a comma the last of three is another person: "Ada Brun, her son and her daughter".
         closed = second.end < len(self.tokens) and self.tokens[second.end].text in _CLOSERS
+        if apposed and closed and self._is_owned(first) and self._is_owned(second):
+            return True
         offices = _RELATION not in (first.sense, second.sense)
         if apposed and closed and offices and self.names.at[above.head] is not None:
             # "Ada Brun, professor of law and the author of a book,"
@@ -96,6 +98,12 @@ class Appositions:
         # "Author and activist Ada Brun"
         name = self.names.starting_at(second.end)
         return not several and name is not None
+
+    def _is_owned(self, phrase: NounPhrase) -> bool:
+        """Check whether a possessive precedes a noun: "later her sharpest critic"."""
+        before = (self.tokens[place] for place in self.phrases.children[phrase.head])
+        words = (self.words.determiners.get(t.lower) for t in before if t.index < phrase.head)
+        return any(word is not None and word.form == "poss" for word in words)
 
     def _apposed(self, phrase: NounPhrase) -> ProperName | None:
         """Find the person whose role or trade an unknown noun without determiner is."""

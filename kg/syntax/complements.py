@@ -199,7 +199,8 @@ class Complements:
         token = self.tokens[place]
         if token.pos == "ADV" or token.lower.startswith("-"):
             return place + 1
-        if token.pos in _MEASURES and self.tokens[head := self.phrase_head(place, end)].pos == "ADV":
+        head = self.phrase_head(place, end)
+        if token.pos in _MEASURES and self.tokens[head].pos == "ADV":
             # "annonce quelques jours plus tôt [la fermeture]"
             return head + 1
         date = self._date_end(place)
