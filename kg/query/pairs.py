@@ -29,8 +29,8 @@ from kg.graph.protocol import Graph, Term, select
 from kg.query.ordering import ordered
 from kg.query.results import Rows
 from kg.query.run import run
-from kg.query.subjects import FEW, first_pairs, with_both_sides
-from kg.store.flat import flat
+from kg.query.subjects import first_pairs, with_both_sides
+from kg.store.flat import FEW, flat
 from kg.vocab.terms import XSD
 
 _DESCRIBED = "{ SELECT ?statement ?text"

@@ -38,8 +38,7 @@ from kg.query.pairs import pair
 from kg.query.parameters import READERS, all_names, find_actor, similar_words
 from kg.query.results import Rows
 from kg.query.roles import fill_kinds
-from kg.query.subjects import FEW
-from kg.store.flat import flat
+from kg.store.flat import FEW, flat
 
 
 @dataclass(frozen=True, slots=True)

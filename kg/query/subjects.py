@@ -45,8 +45,6 @@ SELECT ?about ?matter (MAX(?yes) AS ?for) (MAX(?no) AS ?against) (COUNT(*) AS ?s
 }}
 GROUP BY ?about ?matter
 HAVING(COUNT(*) > 1)"""
-FEW = 2_000
-"""Statements of which the engine looks up what they have faster than it reads that of all."""
 _NUMBER = "SELECT (COUNT(*) AS ?n) {{ ?any kg:{} ?side }}"
 _MOST = 50_000
 """Positions of which all are read at once, which takes less time than to find out which count."""

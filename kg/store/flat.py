@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+FEW = 2_000
+"""Statements of which the engine looks up what they have faster than it reads that of all."""
+
 _PATTERNS = r"\?\w+ [^\s{}()]+ [^\s{}()]+(?: [.;] [^\s{}()]+ [^\s{}()]+(?: [^\s{}().;]+)?)*(?: \.)?"
 _SUBQUERY = re.compile(
     r"(?P<optional>OPTIONAL )?\{\s*SELECT (?P<names>(?:\?\w+ )+)WHERE \{\s*"

@@ -199,10 +199,11 @@ class Complements:
         token = self.tokens[place]
         if token.pos == "ADV" or token.lower.startswith("-"):
             return place + 1
-        head = self.phrase_head(place, end)
-        if token.pos in _MEASURES and self.tokens[head].pos == "ADV":
-            # "annonce quelques jours plus tôt [la fermeture]"
-            return head + 1
+        if token.pos in _MEASURES:
+            head = self.phrase_head(place, end)
+            if self.tokens[head].pos == "ADV":
+                # "annonce quelques jours plus tôt [la fermeture]"
+                return head + 1
         date = self._date_end(place)
         if date is None and token.text == ",":
             aside = range(place + 1, min(end, place + _ASIDE))
