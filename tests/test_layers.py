@@ -35,8 +35,6 @@ FLOORS = (
 )
 """Rooms from the ground up. Rooms of one floor do not import each other."""
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
-SHARE = 0.12
-"""The largest part of the code that one room may hold."""
 
 
 def room(path: Path) -> str:
@@ -94,14 +92,6 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         )
     assert graph.number_of_nodes() > 100
     assert list(nx.simple_cycles(graph)) == []
-
-
-def test_no_room_holds_more_than_an_eighth_of_the_code() -> None:
-    lines: dict[str, int] = dict.fromkeys(FLOOR, 0)
-    for path in modules():
-        lines[room(path)] += len(path.read_text(encoding="utf-8").splitlines())
-    most = SHARE * sum(lines.values())
-    assert {name: n for name, n in lines.items() if n > most} == {}
 
 
 def test_spacy_and_triples_stay_in_their_rooms() -> None:

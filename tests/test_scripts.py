@@ -35,7 +35,10 @@ def copy(tmp_path: Path) -> Path:
         target.parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / script, target)
     (tmp_path / "tools").mkdir()
-    (tmp_path / "scripts" / "install").write_text("#!/usr/bin/env bash\nexit 0\n", encoding="utf-8")
+    for script in ("install", "size"):
+        path = tmp_path / "scripts" / script
+        path.write_text("#!/usr/bin/env bash\nexit 0\n", encoding="utf-8")
+        path.chmod(0o755)
     for tool in ("ruff", "mypy", "python", "chromium", "rapper"):
         path = tmp_path / "tools" / tool
         path.write_text(f'#!{BASH}\necho "{tool} $*"\n[ "$FAILS" != "{tool}" ]\n', encoding="utf-8")
@@ -116,3 +119,29 @@ def test_the_demo_removes_only_its_own_files(copy: Path) -> None:
     assert done.returncode == 1
     assert "was not created by the demo" in done.stderr
     assert (copy / "mine" / "thesis.txt").exists()
+
+
+def test_size_compares_the_work_tree_with_a_commit(tmp_path: Path) -> None:
+    """Lines of a room, its group and the whole; a file that git does not track counts nothing."""
+    for name, lines in (("kg/cli/__init__.py", 1), ("kg/read/x.py", 2), ("tests/test_x.py", 3)):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('SECTIONS = {"Ask": ("ask", *("show",))}\n' * lines, encoding="utf-8")
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "size", tmp_path / "scripts")
+    git = "git -c user.name=a -c user.email=a@example.org"
+    done = bash("-c", f"{git} init -q && git add . && {git} commit -qm x", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "kg/read/x.py").write_text("# a\n" * 7, encoding="utf-8")
+    (tmp_path / "kg/read/y.py").write_text("# a\n", encoding="utf-8")
+    done = bash("-c", "scripts/size HEAD", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = {row[:18].strip(): row[18:].split() for row in done.stdout.splitlines()}
+    assert rows["read"] == ["7", "+5"]
+    assert rows["lines"] == ["8", "60,000", "-59,992", "+5"]
+    assert rows["files"] == ["2", "280", "-278", "+0"]
+    assert rows["commands"] == ["2", "24", "-22", "+0"]
+    assert rows["test lines"] == ["3", "24,000", "-23,997", "+0"]
+    done = bash("-c", "scripts/size nonsense", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: nonsense is not a commit")
