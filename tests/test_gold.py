@@ -56,6 +56,32 @@ def test_the_french_annotation_has_no_article_of_the_gold() -> None:
         assert not kept & set(docs)
 
 
+def test_topics_of_articles_fit_their_texts_and_statements() -> None:
+    """Offsets, topics and sources of the annotated articles whose texts are here."""
+    for name in ("en_wikinews", "en_wikinews_apart"):
+        statements = {
+            record["doc"]: {(str(one["content"]), one["source"]) for one in record["statements"]}
+            for record in map(json.loads, (ANNOTATION / f"{name}.jsonl").open(encoding="utf-8"))
+        }
+        for record in map(json.loads, (ANNOTATION / f"{name}_topics.jsonl").open(encoding="utf-8")):
+            path = ANNOTATION / name / f"{record['doc']}.txt"
+            text = path.read_text(encoding="utf-8")
+            assert hashlib.sha256(text.encode()).hexdigest() == record["sha256"], path.name
+            ids = {topic["id"] for topic in record["topics"]}
+            spans = [span for topic in record["topics"] for span in topic["wordings"]]
+            spans += [one["basis"] for one in record["positions"] if one["basis"]]
+            assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans), path.name
+            known = statements[record["doc"]]
+            for one in record["positions"]:
+                assert (str(one["content"]), one["source"]) in known, path.name
+                assert one["topic"] in ids, path.name
+                assert one["side"] in ("for", "against", "none"), path.name
+                assert (one["side"] == "none") <= (one["basis"] is None), path.name
+            sources = {source for _, source in known}
+            for pair in record["relations"]:
+                assert {pair["a"], pair["b"]} <= sources, path.name
+
+
 def test_each_half_is_parsed_by_the_parser_trained_on_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
