@@ -121,7 +121,7 @@ FAULTS = {
     "empty": "there is no graph; make one with kg add FILE… or kg init",
     "file": "not a folder",
     "something else": "something else (it has no kg.json)",
-    "older": "earlier version of kg (format 1); kg upgrade",
+    "older": "earlier version of kg (format 1); add its articles to a new graph",
     "newer": "newer version of kg (format 99, this one reads format 3); update kg",
     **dict.fromkeys(list(MARKERS)[2:], "kg.json: damaged"),
     **dict.fromkeys(DAMAGES, "files are damaged"),

@@ -20,7 +20,7 @@ SECTIONS = {
         *("merge", "split", "same", "not-same", "rename", "kind", "set", "correct"),
         *("review", "learn", "decisions", "link", "code"),
     ),
-    "Maintain": ("info", "check", "resolve", "remove", "forget", "backup", "upgrade"),
+    "Maintain": ("info", "check", "resolve", "remove", "forget", "backup"),
     "Extract only": ("annotate", "evaluate", "agreement"),
 }
 SHARED = dict.fromkeys(("merge", "split", "same", "not-same", "rename", "kind"), "decide")

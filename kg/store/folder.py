@@ -132,20 +132,6 @@ def is_empty(path: Path) -> bool:
         raise unusable(path, error) from error
 
 
-def marker_of(path: Path) -> dict[str, object]:
-    """Return what the marker of a folder says, of whatever format.
-
-    Raises:
-        StoreError: the folder has no marker of a graph.
-    """
-    try:
-        stored: dict[str, object] = parse_json((path / _MARKER).read_text(encoding="utf-8"))
-        number, _ = int(str(stored["format"])), str(stored["base"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path}: not a graph ({error}); name the folder of one") from None
-    return {**stored, "format": number}
-
-
 def _checked(marker: Path) -> tuple[str, str]:
     """Return the base and the name of the engine's folder."""
     try:
@@ -167,7 +153,7 @@ def _checked(marker: Path) -> tuple[str, str]:
     if number < FORMAT:
         raise StoreError(
             f"{marker.parent}: written by an earlier version of kg (format {number}); "
-            f"kg upgrade {marker.parent} NEW-FOLDER makes a graph of this version from it"
+            "add its articles to a new graph with kg add"
         )
     raise StoreError(
         f"{marker.parent}: written by a newer version of kg (format {number}, "
