@@ -297,6 +297,23 @@ def test_init_sets_the_base_of_all_iris(articles: Path, here: Path) -> None:
     assert "https://example.org/kg/" in again.stderr
 
 
+def test_no_line_of_help_is_cut() -> None:
+    cut = []
+
+    def look(command: click.Command, above: click.Context | None, name: str) -> None:
+        here = click.Context(command, info_name=name, parent=above, max_content_width=80)
+        lines = here.get_help().splitlines()
+        cut.extend(one for one in lines if one.endswith("...") and "Usage:" not in one)
+        if isinstance(command, click.Group):
+            for one in command.list_commands(here):
+                below = command.get_command(here, one)
+                assert below is not None
+                look(below, here, one)
+
+    look(cli, None, "kg")
+    assert cut == []
+
+
 # -- asking --------------------------------------------------------------------------------------
 
 
@@ -312,6 +329,25 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert csv.splitlines()[0].split(",") == list(rows[0])
     w3c = json.loads(run(*words, "--format", "json").stdout)
     assert len(w3c["results"]["bindings"]) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--json", "--limit", "1"],
+        ["--format", "json", "--timeout", "30", "--coder", "kg", "--debug"],
+        ["--memory-limit", "2000"],
+    ],
+)
+def test_options_of_all_questions_go_before_and_after_the_name(options, graph: str) -> None:
+    options = ["--store", graph, *options]
+    after = run("ask", "most-quoted", *options)
+    assert after.exit_code == 0, after.output
+    assert run("ask", *options, "most-quoted").output == after.output
+    assert run("ask", "--store", "nowhere", "most-quoted", *options).output == after.output
+    listed = run("ask", *options)
+    assert listed.exit_code == 0, listed.output
+    assert "most-quoted" in listed.output
 
 
 def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) -> None:
