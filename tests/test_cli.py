@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -312,6 +313,28 @@ def test_no_line_of_help_is_cut() -> None:
 
     look(cli, None, "kg")
     assert cut == []
+
+
+@pytest.mark.parametrize("header", [" date 2020-06 ", "Des caméras\ndate 2020-06\n\n"])
+def test_a_header_with_the_date_is_not_shown(header: str, here: Path) -> None:
+    words = "Le maire, Marc Lefèvre, refuse ces caméras"
+    text = f"{header}{words}. « Je refuse ces caméras », a dit Marc Lefèvre.\n"
+    Path("a.txt").write_text(text, encoding="utf-8")
+    # The stored text and the places in it stay as they are.
+    (annotated,) = map(json.loads, run("annotate", "a.txt").stdout.splitlines())
+    assert annotated["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert any("refuse ces caméras" in text[a:b] for s in annotated["statements"]
+               for a, b in s["content"])  # fmt: skip
+    assert run("add", "a.txt").exit_code == 0
+    assert run("report", "-o", "site").exit_code == 0
+    assert run("view", "-o", "site/view.html").exit_code == 0
+    shown = {path: path.read_text(encoding="utf-8") for path in Path("site").rglob("*.html")}
+    assert any(words in page for page in shown.values())
+    assert [str(path) for path, page in shown.items() if "date 2020" in page] == []
+    for command in (["search", "maire", "--json"], ["review", "--json"]):
+        found = run(*command)
+        assert "caméras" in found.stdout
+        assert "date 2020" not in found.stdout
 
 
 # -- asking --------------------------------------------------------------------------------------
