@@ -99,7 +99,7 @@ def _shared_options(
 )
 @_shared_options
 @click.pass_context
-def command(ctx: click.Context, as_json: bool, format: str | None, **_: Any) -> None:
+def command(ctx: click.Context, /, as_json: bool, format: str | None, **_: Any) -> None:
     """Answer one of the named questions.
 
     Without a question, list all questions with their answers and parameters. "kg ask QUESTION
