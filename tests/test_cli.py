@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -297,6 +298,45 @@ def test_init_sets_the_base_of_all_iris(articles: Path, here: Path) -> None:
     assert "https://example.org/kg/" in again.stderr
 
 
+def test_no_line_of_help_is_cut() -> None:
+    cut = []
+
+    def look(command: click.Command, above: click.Context | None, name: str) -> None:
+        here = click.Context(command, info_name=name, parent=above, max_content_width=80)
+        lines = here.get_help().splitlines()
+        cut.extend(one for one in lines if one.endswith("...") and "Usage:" not in one)
+        if isinstance(command, click.Group):
+            for one in command.list_commands(here):
+                below = command.get_command(here, one)
+                assert below is not None
+                look(below, here, one)
+
+    look(cli, None, "kg")
+    assert cut == []
+
+
+@pytest.mark.parametrize("header", [" date 2020-06 ", "Des caméras\ndate 2020-06\n\n"])
+def test_a_header_with_the_date_is_not_shown(header: str, here: Path) -> None:
+    words = "Le maire, Marc Lefèvre, refuse ces caméras"
+    text = f"{header}{words}. « Je refuse ces caméras », a dit Marc Lefèvre.\n"
+    Path("a.txt").write_text(text, encoding="utf-8")
+    # The stored text and the places in it stay as they are.
+    (annotated,) = map(json.loads, run("annotate", "a.txt").stdout.splitlines())
+    assert annotated["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert any("refuse ces caméras" in text[a:b] for s in annotated["statements"]
+               for a, b in s["content"])  # fmt: skip
+    assert run("add", "a.txt").exit_code == 0
+    assert run("report", "-o", "site").exit_code == 0
+    assert run("view", "-o", "site/view.html").exit_code == 0
+    shown = {path: path.read_text(encoding="utf-8") for path in Path("site").rglob("*.html")}
+    assert any(words in page for page in shown.values())
+    assert [str(path) for path, page in shown.items() if "date 2020" in page] == []
+    for command in (["search", "maire", "--json"], ["review", "--json"]):
+        found = run(*command)
+        assert "caméras" in found.stdout
+        assert "date 2020" not in found.stdout
+
+
 # -- asking --------------------------------------------------------------------------------------
 
 
@@ -312,6 +352,25 @@ def test_a_question_is_answered_as_table_csv_and_json(graph: str) -> None:
     assert csv.splitlines()[0].split(",") == list(rows[0])
     w3c = json.loads(run(*words, "--format", "json").stdout)
     assert len(w3c["results"]["bindings"]) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--json", "--limit", "1"],
+        ["--format", "json", "--timeout", "30", "--coder", "kg", "--debug"],
+        ["--memory-limit", "2000"],
+    ],
+)
+def test_options_of_all_questions_go_before_and_after_the_name(options, graph: str) -> None:
+    options = ["--store", graph, *options]
+    after = run("ask", "most-quoted", *options)
+    assert after.exit_code == 0, after.output
+    assert run("ask", *options, "most-quoted").output == after.output
+    assert run("ask", "--store", "nowhere", "most-quoted", *options).output == after.output
+    listed = run("ask", *options)
+    assert listed.exit_code == 0, listed.output
+    assert "most-quoted" in listed.output
 
 
 def test_json_and_xlsx_have_numbers_and_the_w3c_formats_have_text(graph: str) -> None:

@@ -14,10 +14,14 @@ from debates import CODED, SAMPLE, database
 
 from kg.base.errors import UsageError
 from kg.dna import read_database
+from kg.dna.debate import debate as of_dna
 from kg.dna.importing import import_database
+from kg.dna.roles import find_roles
 from kg.dna.schema import LONGEST, TABLES, password_hash
 from kg.export import export
-from kg.model import Actor, Article, Position, Reading, Span, Statement
+from kg.graph.reader import Reader
+from kg.model import Actor, Article, Claim, Position, Reading, Span, Statement
+from kg.network import Debate, Shape, debate, matrix
 from kg.store import Store, open_store
 
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason=f"{SAMPLE} is missing")
@@ -44,7 +48,33 @@ def of_invented(folder: Path) -> Path:
         return written(store, folder / "invented.dna")
 
 
+def of_claims(folder: Path) -> Path:
+    with with_claims(folder / "claims") as store:
+        return written(store, folder / "claims.dna")
+
+
+def with_claims(folder: Path) -> Store:
+    """Two statements make claims; one of them also has a topic."""
+    text = "Ada : les caméras coûtent cher. Bob : les caméras coûtent cher."
+    found = []
+    for who, start in (("Ada", 6), ("Bob", 38)):
+        span = Span(start, start + 25)
+        found.append(Statement("direct", (span,), source=who, source_kind="person", rule="r"))
+    claims = (Claim("cameras coutent cher", "les caméras coûtent cher"), Claim("cher", "Cher"))
+    reading = Reading(
+        Article("1", "1", text, date="2021-03-05"),
+        None,
+        "kg",
+        tuple(found),
+        actors={name: Actor(name.lower(), name, "person") for name in ("Ada", "Bob")},
+        claims=claims,
+        positions=((), (Position("caméras", "against"),)),
+    )
+    return invented.store(folder, (reading,))
+
+
 SOURCES = [
+    pytest.param(of_claims, id="claims"),
     pytest.param(lambda folder: database(folder / "débat.dna"), id="coded"),
     pytest.param(lambda folder: database(folder / "scale.dna", scale=(2, -2, 1, 0)), id="scale"),
     pytest.param(of_invented, id="invented"),
@@ -80,6 +110,38 @@ def test_statements_are_as_they_were_coded(tmp_path: Path):
     ) == sorted((document, *rest) for document, _, *rest in CODED)
     assert {s.coder for s in made.statements} == {"Coder 1", "Coder 2/b"}
     assert made.attributes == {("organization", "Œil libre"): {"Type": "Association"}}
+
+
+@pytest.mark.parametrize("source", [invented.store, with_claims], ids=["invented", "claims"])
+def test_a_file_has_the_ties_of_its_graph(source, tmp_path: Path):
+    with source(tmp_path / "store") as store:
+        wanted = labelled_ties(debate(store, "actor-topic", reprints="all"))
+        path = written(store, tmp_path / "out.dna")
+        claims = claims_without_topic(store)
+    assert wanted
+    database = read_database(path)
+    assert labelled_ties(of_dna(database, find_roles(database), actor="person")) == wanted
+    (tmp_path / "again").mkdir()
+    with imported(path, tmp_path / "again") as again:
+        assert labelled_ties(debate(again, "actor-topic")) == wanted
+        assert claims_without_topic(again) == claims
+
+
+def claims_without_topic(store: Store) -> set[tuple[str, str]]:
+    return {
+        (one.source.label, one.claim.label)
+        for one in Reader(store).statements
+        if one.source and one.claim and not one.own_positions
+    }
+
+
+def labelled_ties(said: Debate) -> set[tuple[str, str, float]]:
+    rows, columns, cells = matrix(said, Shape())
+    cells = cells.tocoo()
+    return {
+        (said.label(rows[row]), said.label(columns[column]), weight)
+        for row, column, weight in zip(cells.row, cells.col, cells.data, strict=True)
+    }
 
 
 @pytest.mark.shared

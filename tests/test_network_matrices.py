@@ -76,6 +76,19 @@ def test_actors_are_tied_to_concepts(weight, normalise, cells):
     assert held == pytest.approx(np.array(cells))
 
 
+@pytest.mark.parametrize(
+    ("normalise", "cells"),
+    [
+        # a has cells with x and y, b with x, c with x and y; x has cells of all three, y of two.
+        ("activity", [[1 / 2, 2 / 2], [1, 0], [2 / 2, 1 / 2]]),
+        ("prominence", [[1 / 3, 2 / 2], [1 / 3, 0], [2 / 3, 1 / 2]]),
+    ],
+)
+def test_combined_stances_are_divided_by_cells_as_dna(normalise, cells):
+    shape = Shape(weight="combine", normalise=normalise, as_dna=True)
+    assert matrix(SMALL, shape)[2].toarray() == pytest.approx(np.array(cells))
+
+
 def test_a_longer_scale_weighs_by_distance():
     said = [Record("a", "x", -2), Record("b", "x", 1), Record("c", "x", 2)]
     held = counts(said)

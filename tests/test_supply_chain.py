@@ -63,6 +63,19 @@ def test_the_lock_has_every_package_that_is_installed() -> None:
     assert set(installed()) - set(notices.locked()) == set(), "run scripts/lock"
 
 
+def test_users_get_what_kg_needs_and_no_test_tools() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    (extras,) = re.findall(r"(?m)^extras=(.+)$", (ROOT / "scripts/install").read_text("utf-8"))
+    lines = [config["options"]["install_requires"]]
+    lines += [config["options.extras_require"][name] for name in extras.split(",")]
+    users, tests = (set(re.findall(r"(?m)^([\w.-]+)==", part)) for part in LOCK.split("# Only for"))
+    wanted = {r for each in lines for r in each.split("\n") if r.strip()}
+    assert {canonicalize_name(Requirement(line).name) for line in wanted} <= users
+    assert {"hypothesis", "matplotlib", "mypy", "pyarrow", "pytest", "scikit-learn"} <= tests
+    assert users & tests == set()
+
+
 def test_every_locked_package_has_hashes_and_no_address() -> None:
     entries = re.split(r"(?m)^(?=[\w.-]+==)", LOCK)[1:]
     assert len(entries) > 50

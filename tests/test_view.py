@@ -10,8 +10,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import gexf_rules
 import networkx as nx
@@ -658,3 +661,58 @@ def test_prints_are_light(canvas):
     with_dark(canvas, False)
     assert looks[0] == looks[2] < 60
     assert looks[1] > 200
+
+
+# The script that compares with pyvis --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bench() -> Any:
+    path = str(Path(__file__).parent.parent / "scripts" / "bench_view")
+    loader = SourceFileLoader("bench_view", path)
+    spec = spec_from_loader("bench_view", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.browser
+def test_a_filter_is_measured_until_its_frame_is_drawn(bench, tmp_path):
+    chromium()
+    file = tmp_path / "page.html"
+    # A page that works for 80 ms in the frame after each step of its filter.
+    file.write_text(
+        "<script>const slow = () => { const end = performance.now() + 80;"
+        " while (performance.now() < end); };</script>",
+        encoding="utf-8",
+    )
+    with Browser(file) as browser:
+        assert browser.run(bench.FILTER % "requestAnimationFrame(slow);") >= 80
+
+
+@pytest.mark.browser
+def test_a_large_network_moves_its_last_picture(bench, tmp_path):
+    chromium()
+    network, _ = bench.planted(2000)
+    file = tmp_path / "network.html"
+    file.write_text(network_page(network, plain_renderer(), top=2000), encoding="utf-8")
+    with Browser(file) as browser:
+        # The filter leaves some 2,500 lines, which are too many to draw in each frame, too.
+        browser.run(bench.FILTER % bench.OURS["filter"])
+        browser.run(
+            "window.moved = 0; const draw = CanvasRenderingContext2D.prototype.drawImage;"
+            "CanvasRenderingContext2D.prototype.drawImage = function (...what)"
+            " { window.moved += 1; return draw.apply(this, what); };"
+        )
+        browser.run(bench.PAN % bench.OURS["pan"])
+        assert browser.run("window.moved") >= 5
+
+
+def test_the_docs_have_the_table_of_the_script(bench):
+    docs = (Path(__file__).parent.parent / "docs" / "views.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"<!-- view:begin -->\n(.*?)<!-- view:end -->", docs, re.DOTALL)
+    assert shown.splitlines()[:2] == bench.table([]).splitlines()
+    assert [line.split(" | ")[0] for line in shown.splitlines()[2:]] == [
+        "| 200", "| 2,000", "| 10,000",
+    ]  # fmt: skip

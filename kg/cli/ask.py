@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.completion import KIND_OF, completer
 from kg.cli.framework import (
     Group,
+    debug_option,
     echo,
     echo_styled,
     kg_command,
@@ -38,10 +39,24 @@ kg ask who-said-what --actor "Brad Smith"
 kg ask statements-about --topic "reconnaissance faciale"
 kg ask timeline --actor Microsoft --format csv > timeline.csv
 """
+_GIVEN = "kg.ask.given"
 
 
 class Questions(Group):
     """A group with one command per question in ``ontology/queries/``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words of the line, for `resolve_command`."""
+        ctx.meta[_GIVEN] = list(args)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the question, which also gets the options before its name."""
+        name, question, rest = super().resolve_command(ctx, args)
+        given: list[str] = ctx.meta[_GIVEN]
+        return name, question, [*given[: len(given) - len(args)], *rest]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from kg.query.questions import questions
@@ -60,6 +75,21 @@ class Questions(Group):
             formatter.write_dl([(q.name, q.answers) for q in questions()])
 
 
+def _shared_options(
+    function: Callable[..., None], *, limit: int | None = None
+) -> Callable[..., None]:
+    """Add the options of all questions; ``limit`` is the default of ``--limit``."""
+    most = click.option(
+        "--limit",
+        type=click.IntRange(0),
+        default=limit or 0,
+        show_default=limit is not None,
+        metavar="N",
+        help="Show at most N rows; 0 is no limit.",
+    )
+    return format_option(json_option(most(query_limits_options(graph_options(function)))))
+
+
 @click.group(
     "ask",
     cls=Questions,
@@ -67,19 +97,20 @@ class Questions(Group):
     invoke_without_command=True,
     subcommand_metavar="[QUESTION …]",
 )
-@json_option
+@_shared_options
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
+def command(ctx: click.Context, /, as_json: bool, format: str | None, **_: Any) -> None:
     """Answer one of the named questions.
 
     Without a question, list all questions with their answers and parameters. "kg ask QUESTION
-    --help" describes one question. Accents and capitals are ignored when names are matched.
+    --help" describes one question. Accents and capitals are ignored when names are matched. The
+    options below apply to all questions, before or after their names.
     """
     if ctx.invoked_subcommand is not None:
         return
     from kg.query.questions import questions
 
-    if as_json:
+    if as_json or format == "json":
         listed = [
             {
                 "name": q.name,
@@ -102,6 +133,9 @@ def command(ctx: click.Context, as_json: bool) -> None:
             default = f" [default: {p.default}]" if p.default is not None else ""
             echo(f"    --{p.name} {p.metavar}{required}  {p.help}{default}")
     echo(f"\nFor example: {EXAMPLES.strip().splitlines()[1]}")
+
+
+command.params.append(debug_option())
 
 
 def _command(question: Question) -> click.Command:
@@ -148,13 +182,9 @@ def _command(question: Question) -> click.Command:
     function: Callable[..., None] = callback
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         *map(_option, question.parameters),
-        format_option,
-        json_option,
-        _limit_option(question),
         *([reprints_option(question.reprints)] if copied_in(question) else []),
-        query_limits_options,
-        graph_options,
     ]
+    function = _shared_options(function, limit=question.limit)
     for option in reversed(options):
         function = option(function)
     help = f"{question.title}.\n\n{question.answers}"
@@ -176,17 +206,6 @@ def _option(parameter: Parameter) -> Callable[[Callable[..., None]], Callable[..
         else None,
         show_default=parameter.default is not None,
         help=f"{said}{' (required)' if parameter.required else ''}.",
-    )
-
-
-def _limit_option(question: Question) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option(
-        "--limit",
-        type=click.IntRange(0),
-        default=question.limit or 0,
-        show_default=question.limit is not None,
-        metavar="N",
-        help="Show at most N rows; 0 is no limit.",
     )
 
 

@@ -20,7 +20,7 @@ kg backup sparql+http://localhost:7878     move the graph to a server, or back
 @click.argument("target", metavar="FOLDER-OR-ADDRESS")
 @store_option
 def command(target: str, store_path: str) -> None:
-    """Copy the graph to a new folder or to a server, also while it is served or written to.
+    """Copy the graph to a new folder or to a server, also while in use.
 
     The copy is the graph of one moment, with decisions and the records of readings. To restore it,
     stop what uses the graph and put the copy in its place.

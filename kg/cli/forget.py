@@ -42,7 +42,7 @@ _ELSEWHERE = (
 @store_option
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: str) -> None:
-    """Remove people or articles so that no file of the graph holds their names.
+    """Remove people or articles, so that no file holds their names.
 
     NAME is the name of an actor, or words that occur in texts. Every article that mentions the
     actor or contains one of its full names is removed whole, with all that came from it, because

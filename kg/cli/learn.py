@@ -23,11 +23,12 @@ kg learn --undo         back to kg as it is installed
 @json_option
 @graph_options
 def command(dry_run: bool, undo: bool, as_json: bool, store_path: str) -> None:
-    """Learn from people's corrections how sure kg is, what to leave out, and which stances differ.
+    """Learn from the corrections that people made.
 
-    For each language, four fifths of the corrected articles are learnt from; a part is used only if
-    it is better on the last fifth. What was learnt lies in the folder of the graph, holds for all
-    its articles, also new ones, and never changes what people decided.
+    It learns how sure kg is, what to leave out, and which stances differ. For each language, four
+    fifths of the corrected articles are learnt from; a part is used only if it is better on the
+    last fifth. What was learnt lies in the folder of the graph, holds for all its articles, also
+    new ones, and never changes what people decided.
     """
     from kg.base.errors import UsageError
     from kg.curate.learn import FEWEST, FEWEST_HELD, learn, set_learnt

@@ -350,10 +350,23 @@ def _write(what: str, outcome: Any, output: str | None, format: str | None) -> N
         if outcome.graph is None:
             raise UsageError(f"the result of {what} is a table; write it as .csv, .json or .xlsx")
         pieces = list(writer(target, format)(outcome.graph))
+        if named.endswith(("gexf", "graphml", "dl")):
+            _note_negative(outcome.graph)
     with open_output(target) as stream:
         for piece in pieces:
             stream.write(piece.encode("utf-8"))
     _echo_written(target, outcome)
+
+
+def _note_negative(graph: Any) -> None:
+    """Say that layouts of other programs expect positive weights."""
+    negative = sum(weight < 0 for *_, weight in graph.edges(data="weight"))
+    if negative:
+        verb = "has a" if negative == 1 else "have"
+        report_note(
+            f"{plural(negative, 'tie')} {verb} negative weight{'s' * (negative != 1)}, which most "
+            "layouts can't take: leave them out there, or write --weight congruence"
+        )
 
 
 def _echo_written(target: str, outcome: Any) -> None:

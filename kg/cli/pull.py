@@ -35,11 +35,12 @@ def command(
     token: str | None,
     user: str | None,
 ) -> None:
-    """Copy graphs of another store by the SPARQL 1.1 Graph Store HTTP Protocol.
+    """Copy graphs of another store by the Graph Store Protocol.
 
-    URL is where the other store answers this protocol. All graphs are fetched before any is
-    written; those that the folder has already are replaced, others stay. Without --graph the other
-    store must answer with all graphs, as kg serve, Oxigraph and Fuseki do.
+    URL is where the other store answers the SPARQL 1.1 Graph Store HTTP Protocol. All graphs are
+    fetched before any is written; those that the folder has already are replaced, others stay.
+    Without --graph the other store must answer with all graphs, as kg serve, Oxigraph and Fuseki
+    do.
     """
     from kg.remote.client import GraphStore
     from kg.remote.pull import fetched

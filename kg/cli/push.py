@@ -36,10 +36,10 @@ def command(
     token: str | None,
     user: str | None,
 ) -> None:
-    """Send graphs to another store by the SPARQL 1.1 Graph Store HTTP Protocol.
+    """Send graphs to another store by the Graph Store Protocol.
 
-    URL is where the other store answers this protocol. A graph that it has already is replaced;
-    graphs that only the other store has stay.
+    URL is where the other store answers the SPARQL 1.1 Graph Store HTTP Protocol. A graph that it
+    has already is replaced; graphs that only the other store has stay.
     """
     from kg.remote.client import GraphStore
     from kg.remote.push import named_graphs, push

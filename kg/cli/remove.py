@@ -17,10 +17,10 @@ kg remove https://example.org/page    by address or id
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
 @store_option
 def command(articles: tuple[str, ...], store_path: str) -> None:
-    """Remove articles and everything that came from them, also what other coders found.
+    """Remove articles and everything that came from them.
 
-    An ARTICLE is a name (the file name without suffix), an id, an address or an IRI. If one of
-    them is not found, nothing is removed.
+    What other coders found in them is removed, too. An ARTICLE is a name (the file name without
+    suffix), an id, an address or an IRI. If one of them is not found, nothing is removed.
     """
     from kg.ingest.forget_all import all_graphs, holders
     from kg.pipeline import remove

@@ -85,10 +85,10 @@ def assign(
     reason: str,
     store_path: str,
 ) -> None:
-    """Let two or more people code articles without seeing each other's corrections.
+    """Give articles to two or more people who code them separately.
 
-    What they correct there is kept apart until an editor adjudicates; kg agreement compares them.
-    A name is that of kg users, or of --by.
+    They don't see each other's corrections. What they correct there is kept apart until an editor
+    adjudicates; kg agreement compares them. A name is that of kg users, or of --by.
     """
     from kg.curate.double import assign as assign_these
     from kg.store import open_store
@@ -102,7 +102,7 @@ def assign(
 @_subcommand("progress", "kg review progress")
 @graph_options
 def progress(store_path: str) -> None:
-    """List the assigned articles with the number of statements that each person has left."""
+    """List assigned articles with what each person has left."""
     from kg.curate.double import progress as list_progress
     from kg.store import open_store
 

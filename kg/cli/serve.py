@@ -110,10 +110,11 @@ def command(
     timeout: float,
     memory_limit: int,
 ) -> None:
-    """Serve the graph over HTTP: SPARQL, the Graph Store Protocol, pages for queries and review.
+    """Serve the graph over HTTP: pages, review, queries in SPARQL.
 
-    What kg add writes meanwhile appears after a few seconds. Ctrl-C and SIGTERM end the server when
-    it has answered the requests that are being worked on.
+    The graphs are there by the Graph Store Protocol, too. What kg add writes meanwhile appears
+    after a few seconds. Ctrl-C and SIGTERM end the server when it has answered the requests that
+    are being worked on.
     """
     from kg.web.settings import Settings
 

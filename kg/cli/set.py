@@ -33,7 +33,7 @@ def command(
     store_path: str,
     **given: str | None,
 ) -> None:
-    """Correct title, date, outlet, author or language of articles in the graph.
+    """Correct title, date, outlet, author or language of articles.
 
     An ARTICLE is a name (kg info --articles lists them), an id, an address or an IRI. A correction
     is a decision: it also holds when the article is added again, or after kg remove, until kg

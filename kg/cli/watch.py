@@ -57,7 +57,7 @@ def command(
     memory_limit: int,
     **given: Any,
 ) -> None:
-    """Add new and changed files of folders and items of feeds, until it is stopped.
+    """Add what is new or changed in folders and feeds, until it is stopped.
 
     It does every so many seconds what kg add does; files that did not change are not read again.
     Ctrl-C and SIGTERM end it: the articles that are being analysed are finished and saved. A

@@ -27,6 +27,7 @@ from kg.judgements import decisions
 from kg.judgements.blind import assigned, read_codings
 from kg.judgements.corrections import locate
 from kg.query.inventory import articles
+from kg.read.dateline import without_header
 from kg.vocab.terms import NIF, PROV
 
 if TYPE_CHECKING:
@@ -279,9 +280,9 @@ def _with_words(store: Store, item: Item, one: StoredStatement) -> Item:
 
 
 def _text(store: Store, article: str) -> str:
-    """Return the text of one article."""
+    """Return the text of one article, without a header."""
     query = f"SELECT ?text {{ ?node {PROV.wasDerivedFrom} <{article}> ; {NIF.isString} ?text }}"
-    return next((row["text"] for row in select(store, query)), "")
+    return without_header(next((row["text"] for row in select(store, query)), ""))
 
 
 def context(text: str, words: str, iri: str, sentence: str = "") -> list[tuple[str, bool]]:
@@ -308,9 +309,9 @@ def context(text: str, words: str, iri: str, sentence: str = "") -> list[tuple[s
 
 
 def _word_start(text: str, start: int) -> int:
-    """Return where the context before a place begins, at a blank."""
+    """Return where the context before a place begins, at a word."""
     first = max(0, start - CONTEXT)
-    return text.find(" ", first, start) + 1 if first else 0
+    return text.find(" ", first, start) + 1 if first else len(text) - len(text.lstrip())
 
 
 def lines(items: Sequence[Item], say: Callable[[str], str] = str) -> Iterator[str]:

@@ -66,6 +66,6 @@ def import_database(
     consolidate(store, index=index)
     left_out: dict[str, int] = {}
     for coded in database.statements:
-        if not roles.covers(coded):
+        if not (roles.covers(coded) or roles.is_claim(coded)):
             left_out[coded.type] = left_out.get(coded.type, 0) + 1
     return Imported(documents, len(coders), statements, roles.type, left_out, database.notes)

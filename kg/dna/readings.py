@@ -2,7 +2,8 @@
 
 A statement's person is its source and is affiliated with the organisation; without a person the
 organisation is the source. Its concept is a topic, agreement is support of it and disagreement
-opposition. The coded passage is the evidence for all of it. On a longer scale only the side counts.
+opposition; in a type for claims the concept is a claim. The coded passage is the evidence for all
+of it. On a longer scale only the side counts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.model import (
     Actor,
     Affiliation,
     Article,
+    Claim,
     Position,
     Reading,
     Side,
@@ -27,6 +29,7 @@ from kg.model import (
     Stance,
     Statement,
 )
+from kg.normalise.tokens import fold
 
 RULE = "coded by a person"
 _SIDES: dict[Stance, Side] = {"support": "for", "oppose": "against", "none": "none"}
@@ -44,7 +47,7 @@ def readings(database: Database, roles: Roles) -> Iterator[CodedReading]:
     """Yield a reading for each document and coder, in order; also if there are no statements."""
     by_document: dict[int, dict[str, list[CodedPassage]]] = defaultdict(lambda: defaultdict(list))
     for coded in database.statements:
-        if roles.covers(coded) and coded.start < coded.end:
+        if (roles.covers(coded) or roles.is_claim(coded)) and coded.start < coded.end:
             by_document[coded.document][coded.coder].append(coded)
     for document in database.documents.values():
         coders = by_document.get(document.id) or {"nobody": []}
@@ -59,6 +62,7 @@ def _reading(
     actors: dict[str, Actor] = {}
     statements: list[Statement] = []
     positions: list[tuple[Position, ...]] = []
+    claims: list[Claim | None] = []
     affiliations: list[Affiliation] = []
     attributes: dict[str, dict[str, str]] = {}
     middle = _middle(database, roles)
@@ -99,7 +103,10 @@ def _reading(
         )
         several_named = person and len(spoken_for[span, person]) > 1
         why = why_for(organisation or "") if several_named else ""
-        positions.append((Position(concept, _SIDES[stance], why=why),) if concept else ())
+        is_claim = bool(concept) and roles.is_claim(coded)
+        claims.append(Claim(fold(concept), concept) if is_claim else None)
+        is_topic = concept and not is_claim
+        positions.append((Position(concept, _SIDES[stance], why=why),) if is_topic else ())
     reading = Reading(
         article,
         None,
@@ -108,7 +115,7 @@ def _reading(
         tuple(statements),
         tuple(affiliations),
         actors=actors,
-        claims=(None,) * len(statements),
+        claims=tuple(claims),
         positions=tuple(positions),
     )
     topics = [position.topic for each in positions for position in each]

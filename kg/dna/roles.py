@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.base.errors import UsageError
 from kg.dna.database import CodedPassage, Database
-from kg.dna.schema import NEUTRAL
+from kg.dna.schema import CLAIM, NEUTRAL
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "speaker", "actor", "personne", "acteur"),
@@ -32,6 +32,10 @@ class Roles:
     def covers(self, coded: CodedPassage) -> bool:
         """Say whether a passage is of this type, or of its type without positions."""
         return coded.type in (self.type, self.type + NEUTRAL)
+
+    def is_claim(self, coded: CodedPassage) -> bool:
+        """Say whether a passage is of this type's type for claims without a topic."""
+        return coded.type == self.type + CLAIM
 
     def qualifier_of(self, coded: CodedPassage) -> int | None:
         """Return the position as it was coded: 0 or 1, or a whole number on a scale."""

@@ -14,10 +14,15 @@ NEUTRAL = " (no position)"
 
 Each statement of a type needs a value of each variable, so a yes or no cannot be left open.
 """
+CLAIM = " (claim)"
+"""Ends the name of the type of those statements of a type whose concept is a claim, not a topic.
+
+In a network of topics, claims would be further concepts.
+"""
 STATEMENT_TYPE = "DNA Statement"
 PASSWORD = "kg"
 VARIABLES = ("person", "organization", "concept")
-"""The short texts of both types of statements; that of positions also has ``agreement``."""
+"""The short texts of all types of statements; that of positions also has ``agreement``."""
 ATTRIBUTES = ("Type", "Alias", "Notes")
 PERMISSIONS = (
     *("AddDocuments", "EditDocuments", "DeleteDocuments", "ImportDocuments", "AddStatements"),

@@ -28,7 +28,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One statement about one concept; ``agreement`` is 1, 0 or None, offsets are code points."""
+    """One statement about one concept; ``agreement`` is 1, 0 or None, offsets are code points.
+
+    ``is_claim`` says that the concept is the claim of a statement without a topic.
+    """
 
     article: str
     span: Span
@@ -37,6 +40,7 @@ class Coded:
     organization: Entity
     concept: Entity
     agreement: int | None
+    is_claim: bool = False
 
 
 def coded(store: Graph, reader: Reader, *, over: Over = "topics") -> tuple[Coded, ...]:
@@ -108,7 +112,8 @@ class _Codings:
             if person is not None and organisation == person:
                 organisation = None
             actors = self._actor(person), self._actor(organisation)
-            yield Coded(*places, *actors, concept, _AGREEMENT[side])
+            is_claim = one.claim is not None and not one.own_positions and self._over == "topics"
+            yield Coded(*places, *actors, concept, _AGREEMENT[side], is_claim)
 
     def _spoken_for(self, own: Sequence[str], why: str) -> str:
         """Return the organisation that a person spoke for, of those named in these words."""

@@ -19,6 +19,7 @@ from typing import IO
 from kg.base.errors import UsageError
 from kg.dna.schema import (
     ATTRIBUTES,
+    CLAIM,
     DATE,
     LONGEST,
     NEUTRAL,
@@ -36,6 +37,7 @@ from kg.graph.reader import Reader
 ADMIN = "Admin"
 _IMPORTED = re.compile(r".+\.dna#([1-9]\d{0,17})")
 _NO_DATE = date(1970, 1, 1)
+_AGREEMENT = len(VARIABLES) + 1
 _COLOURS = ((51, 153, 255), (255, 102, 102), (0, 153, 102), (204, 102, 204), (204, 153, 0))
 
 
@@ -108,22 +110,19 @@ class _Writer:
 
     def _types(self) -> None:
         """Write the types of statements, their variables and the usual attributes of these."""
-        for number, (label, colour) in enumerate(
-            ((STATEMENT_TYPE, (239, 208, 51)), (STATEMENT_TYPE + NEUTRAL, (211, 211, 211))), 1
-        ):
+        colours = ((239, 208, 51), (211, 211, 211), (176, 196, 222))
+        for type, (end, colour) in enumerate(zip(("", NEUTRAL, CLAIM), colours, strict=True), 1):
             red, green, blue = colour
-            self._add("STATEMENTTYPES", ID=number, Label=label, Red=red, Green=green, Blue=blue)
-        agreement = len(VARIABLES) + 1
-        rows = [(_variable(True, n), name, 1) for n, name in enumerate(VARIABLES)]
-        rows += [(_variable(False, n), name, 2) for n, name in enumerate(VARIABLES)]
-        for number, name, type in rows:
-            self._add("VARIABLES", ID=number, Variable=name, StatementTypeId=type)
-            self._entity(number, Entity())
-            for attribute in ATTRIBUTES:
-                self._attribute(number, attribute)
-        self._add(
-            "VARIABLES", ID=agreement, Variable="agreement", DataType="boolean", StatementTypeId=1
-        )
+            label = STATEMENT_TYPE + end
+            self._add("STATEMENTTYPES", ID=type, Label=label, Red=red, Green=green, Blue=blue)
+            for place, name in enumerate(VARIABLES):
+                number = _variable(type, place)
+                self._add("VARIABLES", ID=number, Variable=name, StatementTypeId=type)
+                self._entity(number, Entity())
+                for attribute in ATTRIBUTES:
+                    self._attribute(number, attribute)
+        row = {"ID": _AGREEMENT, "Variable": "agreement", "DataType": "boolean"}
+        self._add("VARIABLES", **row, StatementTypeId=1)
 
     def _document(self, reader: Reader, iri: str, number: int) -> None:
         stored = reader.articles[iri]
@@ -145,31 +144,26 @@ class _Writer:
         )
 
     def _statement(self, number: int, one: Coded, document: int, coder: int, units: _Units) -> None:
-        takes_side = one.agreement is not None
+        type = 3 if one.is_claim else 2 if one.agreement is None else 1
         self._add(
             "STATEMENTS",
             ID=number,
-            StatementTypeId=1 if takes_side else 2,
+            StatementTypeId=type,
             DocumentId=document,
             Start=units.of(one.span.start),
             Stop=units.of(one.span.end),
             Coder=coder,
         )
         for place, entity in enumerate((one.person, one.organization, one.concept)):
-            variable = _variable(takes_side, place)
+            variable = _variable(type, place)
             self._add(
                 "DATASHORTTEXT",
                 StatementId=number,
                 VariableId=variable,
                 Entity=self._entity(variable, entity),
             )
-        if takes_side:
-            self._add(
-                "DATABOOLEAN",
-                StatementId=number,
-                VariableId=len(VARIABLES) + 1,
-                Value=one.agreement,
-            )
+        if type == 1:
+            self._add("DATABOOLEAN", StatementId=number, VariableId=_AGREEMENT, Value=one.agreement)
 
     def _entity(self, variable: int, entity: Entity) -> int:
         value = self._fit(entity.value)
@@ -218,9 +212,9 @@ class _Writer:
         self._connection.execute(sql, tuple(cells.values()))
 
 
-def _variable(takes_side: bool, place: int) -> int:
-    """Return the number of a short text of the type with or without a position."""
-    return place + 1 if takes_side else len(VARIABLES) + 2 + place
+def _variable(type: int, place: int) -> int:
+    """Return the number of a short text of a type; the agreement has one of the first type's."""
+    return place + 1 + (type - 1) * len(VARIABLES) + (type > 1)
 
 
 def _numbers(reader: Reader) -> Mapping[str, int]:

@@ -329,6 +329,14 @@ class Reader:
         return {row["article"]: row["text"] for row in self._rows(TEXTS)}
 
     @cached_property
+    def shown_texts(self) -> Mapping[str, str]:
+        """The texts as people read them: blank where a header has metadata, so that places hold."""
+        # The readers of all formats are imported with it.
+        from kg.read.dateline import without_header
+
+        return {iri: without_header(text) for iri, text in self.texts.items()}
+
+    @cached_property
     def trace(self) -> Mapping[str, str]:
         """How each statement, position and affiliation was found, by its IRI."""
         found: dict[str, str] = {}

@@ -61,7 +61,8 @@ class Shape:
     one-mode edge Σ_j min(n_ij, n_i'j) over the concepts j that both ends share. Edges whose
     absolute weight is below ``min_weight`` are left out. ``evidence`` names each edge's statements;
     a large network takes less memory without it. ``as_dna`` counts as Discourse Network Analyzer
-    does where it differs: weeks and months of any year, qualifiers in Jaccard's union.
+    does where it differs: weeks and months of any year, qualifiers in Jaccard's union, cells
+    instead of statements in a normalised ``combine``.
     """
 
     mode: Mode = "actor-concept"
@@ -202,7 +203,9 @@ def _matrix(
     weight: Any = shape.weight
     normalise: Any = shape.normalise
     if shape.mode == "actor-concept":
-        cells = two_mode(counted, weight, normalise=normalise, scale=debate.scale)
+        cells = two_mode(
+            counted, weight, normalise=normalise, scale=debate.scale, as_dna=shape.as_dna
+        )
         if shape.min_weight:
             cells.data[abs(cells.data) < shape.min_weight] = 0
             cells.eliminate_zeros()

@@ -219,13 +219,14 @@ def two_mode(
     *,
     normalise: TwoModeNormalisation = "none",
     scale: Scale = (0, 1),
+    as_dna: bool = False,
 ) -> csr_matrix:
     """Compute the network of actors by concepts.
 
     ``ignore`` counts statements, ``subtract`` subtracts disagreement from agreement (on a longer
     scale each qualifier counts by its position from −1 to 1), ``combine`` gives 1 for agreement
     only, 2 for disagreement only, 3 for both. ``activity`` divides by the actor's statements,
-    ``prominence`` by the concept's.
+    ``prominence`` by the concept's; ``combine`` with ``as_dna`` by the cells that aren't 0.
     """
     import numpy as np
 
@@ -247,6 +248,8 @@ def two_mode(
     cells = cells.tocsr()
     cells.eliminate_zeros()
     if normalise != "none":
+        if as_dna and weight == "combine":
+            total = cells != 0
         cells = cells.tocoo()
         by_row = normalise == "activity"
         totals = np.asarray(total.sum(axis=1 if by_row else 0)).ravel()

@@ -55,7 +55,8 @@ class Windows:
     With ``partial`` there is a window around each unit from the first to the last, although the
     outermost windows reach beyond. ``as_dna`` cuts as Discourse Network Analyzer does: units count
     from the first statement, an even width reaches half a width to both sides and includes both
-    ends, and the gaussian kernel weighs all records, however far away.
+    ends, an odd width of a kernel is one unit wider, and the gaussian kernel weighs all records,
+    however far away.
     """
 
     unit: WindowUnit
@@ -196,6 +197,8 @@ class _Axis:
 
     def spans_as_dna(self) -> Iterator[Span]:
         unit, width = self._over.unit, self._over.width
+        if self._over.kernel != "none":
+            width += width % 2
         half = width // 2
         least, most = _seconds(self._first), _seconds(self._last)
         number = 0

@@ -154,7 +154,7 @@ class Articles:
         """Build the page of an article."""
         corpus = self.corpus
         article = corpus.reader.articles[iri]
-        text = corpus.reader.texts.get(iri, "")
+        text = corpus.reader.shown_texts.get(iri, "")
         spans = corpus.reader.spans
         placed = (
             [(one, spans.get(one.iri, {}).get("content", ())) for one in self._statements[iri]]
@@ -260,7 +260,8 @@ def _paragraphs(
         ]
         is_title = folded(line) == folded(article.headline) and not own
         if line.strip() and not is_title:
-            segments = _segments(text, Span(start, end), places, notes)
+            first = start + len(line) - len(line.lstrip())
+            segments = _segments(text, Span(first, end), places, notes)
             found.append(Paragraph(tuple(segments), tuple(own)))
         start = end + 1
     return found

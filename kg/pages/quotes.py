@@ -137,7 +137,7 @@ class Quotes:
         """Return a statement as it is shown; with a topic or claim, its side is that towards it."""
         stored = one.stored
         reader = self.corpus.reader
-        text = reader.texts.get(stored.article.iri, "")
+        text = reader.shown_texts.get(stored.article.iri, "")
         content = reader.spans.get(stored.iri, {}).get("content", ())
         lang = _language(one)
         if content and text:

@@ -135,6 +135,18 @@ def find_date_line(text: str) -> DateLine | None:
     return None
 
 
+def without_header(text: str) -> str:
+    """Return the text with blanks for a header like "date 2020-06", so that places hold.
+
+    Archives put it before the first words, in their line or in one of its own.
+    """
+    for line in first_lines(text, _LINES_SEARCHED):
+        found = _LABELLED.match(text, line.start, line.end)
+        if found is not None and _to_edtf(found) is not None:
+            return text[: found.start()] + " " * len(found[0]) + text[found.end() :]
+    return text
+
+
 def first_lines(text: str, count: int) -> Iterator[Span]:
     """Yield the first lines that are not blank, without their line ends."""
     for found in _LINES.finditer(text):

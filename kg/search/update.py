@@ -167,7 +167,7 @@ class _Writer:
                 statements.setdefault(one.article.iri, []).append(one)
             for article in part.articles.values():
                 own = statements.get(article.iri, [])
-                number = self._article(article, part.texts.get(article.iri, ""), own)
+                number = self._article(article, part.shown_texts.get(article.iri, ""), own)
                 for one in own:
                     self._statement(one, number)
             self._affiliations(part)

@@ -58,7 +58,9 @@ class Targets:
         for root in self._roots(candidate, polarity, inside):
             aim = self._event(candidate, root, inside)
             if aim is None:
-                aim = self._aim(root, inside, feeling=polarity >= 0)
+                judged = polarity != 0 and root == candidate.head
+                judged = judged and not any(map(self.s.is_infinitive, self.s.children[root]))
+                aim = self._aim(root, inside, feeling=polarity >= 0, judged=judged)
             found = _within(aim, content)
             if found is not None:
                 return found
@@ -103,8 +105,10 @@ class Targets:
             return s.span(first, min(last, inside.stop - 1))
         return None
 
-    def _aim(self, root: int, inside: range, *, feeling: bool = False) -> Span | None:
-        """Find what a predicate is about."""
+    def _aim(
+        self, root: int, inside: range, *, feeling: bool = False, judged: bool = False
+    ) -> Span | None:
+        """Find what a predicate is about; a noun that the cue judges is the target itself."""
         s = self.s
         token = s.tokens[root]
         subject = s.child(root, "nsubj", "nsubj:pass")
@@ -116,7 +120,7 @@ class Targets:
                 return self._phrase(subject)
         elif token.pos in ("NOUN", "PROPN") and s.child(root, "cop") is None:
             deeper = self._felt_for(root, inside) if feeling else None
-            if deeper is None and token.lemma in self.cues.nouns:
+            if deeper is None and not judged and token.lemma in self.cues.nouns:
                 deeper = self._complement(root, inside)
             if deeper is None and not s.is_date(root):
                 deeper = self._phrase(root)
@@ -138,7 +142,11 @@ class Targets:
             return self._phrase(agent)
         if is_infinitive and (token.pos != "ADJ" or complement is None):
             return self._infinitive(root, inside)
-        return self._phrase(root) if token.pos == "NOUN" else complement
+        # "C'est une bonne nouvelle": a predicate with an article and an adjective is a noun.
+        is_noun = token.pos == "NOUN" or None not in (
+            s.child(root, dep) for dep in ("cop", "det", "amod")
+        )
+        return self._phrase(root) if is_noun else complement
 
     def _is_due(self, root: int) -> bool:
         """Check whether a modal obliges somebody to act: "every country should iodise salt"."""

@@ -27,7 +27,7 @@ class Passage:
 def passages(reader: Reader) -> dict[str, Passage]:
     """Return the passage of every statement, by the statement's IRI."""
     return {
-        one.iri: passage(reader.texts[one.article.iri], spans)
+        one.iri: passage(reader.shown_texts[one.article.iri], spans)
         for one in reader.statements
         if (spans := reader.spans.get(one.iri, {}).get("content"))
         and one.article.iri in reader.texts
@@ -41,6 +41,7 @@ def passage(text: str, spans: Iterable[Span]) -> Passage:
     start = text.rfind("\n", 0, first) + 1
     end = text.find("\n", last)
     end = len(text) if end < 0 else end
+    start += len(text[start:first]) - len(text[start:first].lstrip())
     before = after = ""
     if end - start > LONGEST:
         if first - start > _AROUND:

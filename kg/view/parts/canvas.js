@@ -5,7 +5,7 @@ const makeRenderer = (box, { pick, hovered }) => {
   canvas.setAttribute("aria-hidden", "true");
   box.append(canvas);
   const ctx = canvas.getContext("2d", { alpha: false });
-  const HEAVY = 4000; // with more lines, only the last picture is moved while the user drags
+  const HEAVY = 1000; // with more lines, only the last picture is moved while the user drags
   let hover = null;
   let waiting = 0;
   let resting = 0;
