@@ -44,6 +44,7 @@ class Running:
 
     def __init__(self, app: Starlette, url: str, tokens: dict[str, str]) -> None:
         self.served, self.url, self.tokens = app.state.served, url, tokens
+        self.loop = app.state.served._watch.get_loop()
 
     def client(self, role: str | None = None, kind: str = "", **more: Any) -> httpx.Client:
         """Return a client with the token of a role, which sends a media type."""

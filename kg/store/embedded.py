@@ -34,7 +34,7 @@ from kg.store.folder import (
 )
 from kg.store.journal import Kind, State
 from kg.store.opening import damaged, reader, snapshot_of, writer
-from kg.store.sparql import Dataset, Term, prepared, syntax_fault
+from kg.store.sparql import Dataset, Term, evaluating, prepared, syntax_fault
 from kg.store.statements import GraphName, data_block, group_quads, replacement
 from kg.vocab.terms import PREFIXES
 
@@ -297,14 +297,15 @@ class EmbeddedStore(FolderStore):
     @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
         try:
-            yield
+            with evaluating():
+                yield
         except OSError as error:
             raise unusable(self.path, error) from error
-        except RuntimeError as error:
+        except QueryError as error:
             # The engine's errors for a damaged file and for a query have the same type.
             if "orruption" in str(error):
                 raise damaged(self.path, error) from error
-            raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
+            raise
 
     # Closing.
 
