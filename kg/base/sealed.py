@@ -63,7 +63,8 @@ def seal() -> bool:
     prctl = ctypes.CDLL(None).prctl
     prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
     address = ctypes.addressof(program)
-    return prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0
+    steady: int = prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    return steady == prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0
 
 
 def can_seal() -> bool:
