@@ -181,14 +181,10 @@ def test_long_answers_are_compressed(server: Running, accepted: str, coding: str
 
 
 def test_headers_for_browsers(server: Running) -> None:
-    origin = {"Origin": "https://other.example", "Access-Control-Request-Method": "POST"}
     with server.client() as client:
-        answer = client.head("/sparql", params={"query": "ASK {}"}, headers=origin)
-        assert answer.headers["access-control-allow-origin"] == "*"
+        answer = client.head("/sparql", params={"query": "ASK {}"})
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert (answer.content, int(answer.headers["content-length"]) > 0) == (b"", True)
-        asked = client.options("/sparql", headers=origin)
-        assert "POST" in asked.headers["access-control-allow-methods"]
         assert client.options("/graphs").headers["allow"] == "DELETE, GET, HEAD, POST, PUT, OPTIONS"
 
 

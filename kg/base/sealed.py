@@ -63,8 +63,8 @@ def seal() -> bool:
     prctl = ctypes.CDLL(None).prctl
     prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
     address = ctypes.addressof(program)
-    steady: int = prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    return steady == prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0
+    done: bool = prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
+    return done and bool(prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0)
 
 
 def can_seal() -> bool:

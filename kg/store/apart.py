@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode
@@ -74,8 +75,9 @@ class Copy:
         sizes = []
         for engine in engines:
             others = [g for g in engine.named_graphs() if not g.value.startswith(start)]
-            (row,) = engine.query(_COUNT, default_graph=DefaultGraph(), named_graphs=others)
-            sizes.append(len(engine) - int(row["n"].value))
+            found = engine.query(_COUNT, default_graph=DefaultGraph(), named_graphs=others)
+            (row,) = cast(ox.QuerySolutions, found)
+            sizes.append(len(engine) - int(cast(ox.Literal, row["n"]).value))
         return None if sizes[0] == sizes[1] else f"{start}…"
 
     def _mentioned(self, start: str, names: set[str]) -> Iterator[str]:
