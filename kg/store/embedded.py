@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.errors import KeptGraphError, QueryError, StoreError
+from kg.base.errors import KeptGraphError, StoreError
 from kg.store import bulk, pending, stamp
 from kg.store.apart import Copy
 from kg.store.beside import FolderStore
@@ -193,7 +193,8 @@ class EmbeddedStore(FolderStore):
         try:
             with self._faults():
                 copy = Copy(self._engine, self._folder.spare_engine)
-                copy.engine.update(sparql, base_iri=self.base, prefixes=PREFIXES)
+                with evaluating():
+                    copy.engine.update(sparql, base_iri=self.base, prefixes=PREFIXES)
                 if changed := copy.changed(keep):
                     raise KeptGraphError(f"the update changes <{changed}>, which must stay")
                 copy.engine.flush()
@@ -223,7 +224,8 @@ class EmbeddedStore(FolderStore):
             raise StoreError(f"{self.path}: the graph is open for reading only")
         if sparql:
             with self._faults():
-                inner.update(sparql, base_iri=self.base, prefixes=PREFIXES)
+                with evaluating():
+                    inner.update(sparql, base_iri=self.base, prefixes=PREFIXES)
                 self._unflushed += len(sparql)
                 if self._unflushed > _MAX_UNFLUSHED:
                     inner.flush()
@@ -297,7 +299,7 @@ class EmbeddedStore(FolderStore):
         inner, query = self._engine, prepared(sparql, bindings)
         is_union = union_default_graph and not query.names_graphs and dataset is None
         try:
-            with self._faults():
+            with self._faults(), evaluating():
                 return inner.query(
                     query.text,
                     base_iri=base_iri or self.base,
@@ -334,15 +336,11 @@ class EmbeddedStore(FolderStore):
     @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
         try:
-            with evaluating():
-                yield
+            yield
         except OSError as error:
             raise unusable(self.path, error) from error
-        except QueryError as error:
-            # The engine's errors for a damaged file and for a query have the same type.
-            if "orruption" in str(error):
-                raise damaged(self.path, error) from error
-            raise
+        except RuntimeError as error:
+            raise damaged(self.path, error) from error
 
     # Closing.
 

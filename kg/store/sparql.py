@@ -319,11 +319,13 @@ def _opens_pattern(before: list[Token]) -> bool:
 def evaluating() -> Iterator[None]:
     """Turn what the engine raises while it evaluates a query into a QueryError.
 
-    Errors of files pass.
+    Errors of files pass; those of damaged ones have the type of errors of queries.
     """
     try:
         yield
     except RuntimeError as error:
+        if "orruption" in str(error):
+            raise
         raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
     except OSError as error:
         if error.errno is not None or str(error).startswith("IO error"):
