@@ -15,6 +15,7 @@ import pytest
 from serving import make_store, running
 
 import kg
+from kg.base import sealed
 from kg.base.errors import QueryError
 from kg.base.sealed import call_sealed, can_seal
 from kg.base.workers import Limits
@@ -108,6 +109,35 @@ def test_the_listener_hears_what_is_not_sealed(listener: Listener) -> None:
     assert fetch(None, f"SELECT * {{ SERVICE <{listener.url}> {{ ?a ?b ?c }} }}")
     thread.join(timeout=60)
     assert not thread.is_alive()
+
+
+ALLOWED, REFUSED = 0x7FFF0000, 0x00050001
+
+
+def decided(steps: list[tuple[int, int, int, int]], machine: int, call: int) -> int:
+    """Do what the system does with a program: decide on a call."""
+    at = value = 0
+    while True:
+        code, if_so, if_not, operand = steps[at]
+        if code == 0x06:
+            return operand
+        if code == 0x20:
+            value = {0: call, 4: machine}[operand]
+        else:
+            at += if_so if (value == operand if code == 0x15 else value >= operand) else if_not
+        at += 1
+
+
+@pytest.mark.parametrize(
+    ("machine", "refused"),
+    [("x86_64", {41, 42, 425, 0x40000029}), ("aarch64", {198, 203, 425, 0x40000000})],
+)
+def test_only_calls_that_open_sockets_are_refused(machine: str, refused: set[int]) -> None:
+    number, calls = sealed._MACHINES[machine]
+    steps = sealed._steps(number, calls)
+    for call in {*range(500), *refused}:
+        assert decided(steps, number, call) == (REFUSED if call in refused else ALLOWED)
+        assert decided(steps, 0x40000003, call) == REFUSED
 
 
 def test_no_disguise_leaves_a_sealed_thread(listener: Listener) -> None:

@@ -13,8 +13,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from serving import Running, make_store, running
 from test_serve_limits import ENDLESS
+
+from kg.cli import cli
 
 BOUND = 60.0
 """Seconds after which a test gives up; nothing takes that long."""
@@ -123,6 +126,12 @@ def test_pages_of_others_read_only_where_they_are_named(
         before = client.options("/sparql", headers=asked)
         assert before.headers.get("access-control-allow-origin") == allowed
         assert allowed is None or "POST" in before.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize("cors", ["paper.example", "https://paper.example/", "ftp://a"])
+def test_an_origin_is_a_scheme_and_a_host(store: Path, cors: str) -> None:
+    said = CliRunner().invoke(cli, ["serve", "--store", str(store), "--cors", cors])
+    assert (said.exit_code, "write an origin" in said.stderr) == (2, True)
 
 
 def test_the_command_prints_the_port_that_it_got(store: Path) -> None:

@@ -43,13 +43,25 @@ def seal() -> bool:
 
     Sockets and pipes that are open stay so. It cannot be undone.
     """
-    machine = _MACHINES.get(platform.machine())
-    if sys.platform != "linux" or machine is None:
+    if sys.platform != "linux" or platform.machine() not in _MACHINES:
         return False
-    number, calls = machine
+    steps = _steps(*_MACHINES[platform.machine()])
+    program = _Program(len(steps), b"".join(struct.pack("HBBI", *step) for step in steps))
+    address = ctypes.addressof(program)
+    prctl = ctypes.CDLL(None).prctl
+    prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
+    done: bool = prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
+    return done and bool(prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0)
+
+
+def _steps(number: int, calls: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Return a program that decides on calls of a kind of machine.
+
+    A step is what to do, the steps to skip if it holds and if it does not, and its operand. Calls
+    of another kind of machine are refused.
+    """
     refused = (*calls, _IO_URING_SETUP)
-    # Each step: what to do, steps to skip if it holds and if not, operand.
-    steps = [
+    return [
         (_LOAD, 0, 0, 4),
         (_IF_EQUAL, 0, len(refused) + 3, number),
         (_LOAD, 0, 0, 0),
@@ -58,13 +70,6 @@ def seal() -> bool:
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE),
     ]
-    code = b"".join(struct.pack("HBBI", *step) for step in steps)
-    program = _Program(len(steps), code)
-    prctl = ctypes.CDLL(None).prctl
-    prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
-    address = ctypes.addressof(program)
-    done: bool = prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-    return done and bool(prctl(_SET_SECCOMP, _FILTER, address, 0, 0) == 0)
 
 
 def can_seal() -> bool:
