@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from starlette.applications import Starlette
 
 from kg.serve.app import create_app
+from kg.serve.listen import Server
 from kg.serve.tokens import ROLES, add_token
 from kg.store import open_store
 from kg.web.settings import Settings
@@ -44,6 +44,7 @@ class Running:
 
     def __init__(self, app: Starlette, url: str, tokens: dict[str, str]) -> None:
         self.served, self.url, self.tokens = app.state.served, url, tokens
+        self.loop = app.state.served._watch.get_loop()
 
     def client(self, role: str | None = None, kind: str = "", **more: Any) -> httpx.Client:
         """Return a client with the token of a role, which sends a media type."""
@@ -58,21 +59,21 @@ class Running:
 
 
 @contextmanager
-def running(store: Path, **settings: Any) -> Iterator[Running]:
+def running(store: Path, trust: str | None = None, **settings: Any) -> Iterator[Running]:
     """Run a server with tokens of all roles."""
     file = store.parent / f"{store.name}.tokens"
     file.unlink(missing_ok=True)
     tokens = {role: add_token(file, role, role) for role in ROLES}
-    app = create_app(replace(Settings(store, tokens=file, workers=2, poll=0.1), **settings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
+    given = replace(Settings(store, tokens=file, workers=2, poll=0.1), **settings)
+    app, ports = create_app(given), list[int]()
+    server = Server(app, given, trust=trust, tell=ports.append)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             thread.join(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Running(app, f"http://127.0.0.1:{port}", tokens)
+        yield Running(app, f"http://127.0.0.1:{ports[0]}", tokens)
     finally:
         server.should_exit = True
         thread.join()

@@ -23,7 +23,7 @@ from kg.cli import cli
 from kg.consolidate import consolidate
 from kg.curate.queue import queue
 from kg.serve import users
-from kg.serve.sessions import Attempts
+from kg.serve.sessions import ATTEMPTS, Attempts
 from kg.store import open_store
 from kg.web.errors import HttpError
 
@@ -107,10 +107,41 @@ def test_a_session_is_signed_and_ends(server: Running) -> None:
         assert client.get("/api/review").json()["user"] == "Ana"
         token = client.get("/api/review").json()["token"]
         assert client.post("/logout", data={"token": "0"}).status_code == 403
+        session = client.cookies["kg_session"]
         client.post("/logout", data={"token": token})
         assert client.get("/api/review").json()["user"] is None
+        # A copy of the cookie is worth nothing, and another session of the same user goes on.
+        log_in(client, "Ana")
+        assert client.get("/api/review").json()["user"] == "Ana"
+        client.cookies.set("kg_session", session)
+        assert client.get("/api/review").json()["user"] is None
+        client.cookies.clear()
         client.cookies.set("kg_session", "eyJuYW1lIjoiRWRpdGgifQ.aaaa.bbbb")
         assert client.get("/api/review").json()["user"] is None
+
+
+def test_json_that_is_nested_deeply_is_no_json(server: Running) -> None:
+    with server.client() as client:
+        log_in(client, "Ana")
+        token = client.get("/api/review").json()["token"]
+        headers = {"X-CSRF-Token": token, "Content-Type": "application/json"}
+        for body in ('{"a":' * 20_000 + "1" + "}" * 20_000, "[" * 20_000):
+            answer = client.post("/api/review", content=body, headers=headers)
+            assert (answer.status_code, answer.text) == (400, "the body is not JSON\n")
+
+
+def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only(tmp_path: Path) -> None:
+    file = tmp_path / "users.tsv"
+    users.save_user(file, "Ana", "coder", PASSWORD)
+    forwarded = [{"X-Forwarded-For": f"203.0.113.{n}"} for n in range(ATTEMPTS["pair"] + 1)]
+    for trust, last in ((None, 429), ("127.0.0.1", 401)):
+        with running(make(tmp_path / f"s-{last}"), trust, users=file) as found:
+            statuses = []
+            for each in forwarded:
+                with found.client() as client:
+                    client.headers.update(each)
+                    statuses.append(log_in(client, "Ana", "wrong").status_code)
+        assert statuses == [401] * ATTEMPTS["pair"] + [last]
 
 
 @pytest.mark.parametrize(

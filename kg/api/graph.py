@@ -142,11 +142,16 @@ class Graph(Closing):
         Raises:
             QueryError: the query is not SPARQL, or accesses the network.
         """
+        from kg.base.sealed import call_sealed
         from kg.query.results import Rows, Truth
         from kg.query.run import run, to_term
+        from kg.store.server import ServerStore
 
         terms = {name: to_term(value) for name, value in bindings.items()}
-        found = run(self._store, sparql, bindings=terms)
+        if isinstance(self._store, ServerStore):
+            found = run(self._store, sparql, bindings=terms)
+        else:
+            found = call_sealed(run, self._store, sparql, bindings=terms)
         if isinstance(found, Truth):
             from pyoxigraph import Literal
 

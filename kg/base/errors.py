@@ -4,6 +4,7 @@
     ├── UsageError          exit code 2: wrong call (unknown format, question, option)
     ├── ReadError           an input can't be read; names file, line and fault
     ├── StoreError          the graph's folder can't be used (corrupt, newer version, locked)
+    │   └── KeptGraphError  an update would change a graph that must stay as it is
     ├── QueryError          SPARQL that doesn't parse or run, with the position
     ├── ServiceError        a network service doesn't answer or breaks its protocol
     └── ModelError          a language pipeline is missing or has the wrong version
@@ -55,6 +56,10 @@ class ReadError(KgError):
 
 class StoreError(KgError):
     """The graph's folder can't be used."""
+
+
+class KeptGraphError(StoreError):
+    """An update would change a graph that must stay as it is."""
 
 
 class QueryError(KgError):

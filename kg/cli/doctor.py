@@ -156,6 +156,13 @@ def _hashes() -> Iterator[Finding]:
             yield what, True, f"{len(hashes[package])} files are as published"
 
 
+def _network() -> Iterator[Finding]:
+    """Say whether queries run without network; where they can't, kg works with its filter only."""
+    from kg.base.sealed import UNSEALED, can_seal
+
+    yield "queries", True, "run without network" if can_seal() else UNSEALED
+
+
 def _store(path: str) -> Iterator[Finding]:
     from kg.base.errors import KgError
     from kg.ingest.forget import unfinished
@@ -198,4 +205,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _imports,
     _files,
     _pipelines,
+    _network,
 )

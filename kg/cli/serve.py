@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 
 from kg.base.errors import KgError, UsageError
 from kg.cli.extras import serve_part
-from kg.cli.framework import echo, kg_command
+from kg.cli.framework import echo, kg_command, report_note
 from kg.cli.options import lang_option, store_option
 from kg.cli.site_options import from_config, licence_option, title_option
 
@@ -71,9 +72,13 @@ kg serve --base https://kg.paper.example/ --users users.tsv
 @click.option(
     "--trust",
     metavar="ADDRESSES",
-    default="127.0.0.1",
-    show_default=True,
     help="Proxies that are believed who sent a request: addresses with commas, or *.",
+)
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Site whose pages may read answers, such as https://paper.example; * is any.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes for queries.")
 @click.option(
@@ -105,7 +110,8 @@ def command(
     tokens: Path | None,
     add_token: str | None,
     role: str,
-    trust: str,
+    trust: str | None,
+    cors: tuple[str, ...],
     workers: int | None,
     timeout: float,
     memory_limit: int,
@@ -133,6 +139,7 @@ def command(
         title=site.title,
         lang=site.lang,
         licence=site.licence,
+        cors=tuple(map(_origin, cors)),
         early_pages=True,
         read_only=read_only,
         users=users,
@@ -154,6 +161,12 @@ def _address(given: str | None) -> str | None:
     return checked_base(given if given.endswith("/") else f"{given}/")
 
 
+def _origin(given: str) -> str:
+    if given != "*" and not re.fullmatch(r"https?://[^/?#\s@]+", given):
+        raise UsageError(f"--cors {given}: write an origin such as https://paper.example, or *")
+    return given
+
+
 def _print_token(tokens: Path | None, name: str, role: str) -> None:
     if tokens is None:
         raise UsageError("--add-token: name the file with --token-file")
@@ -162,25 +175,19 @@ def _print_token(tokens: Path | None, name: str, role: str) -> None:
     echo(token)
 
 
-def _run(settings: Settings, host: str, port: int, trust: str) -> None:
+def _run(settings: Settings, host: str, port: int, trust: str | None) -> None:
+    from kg.base.sealed import UNSEALED, can_seal
+
     app = serve_part("app", "uvicorn").create_app(settings)
-    import uvicorn
+    place = f"[{host}]" if ":" in host else host
+
+    def tell(port: int) -> None:
+        echo(f"Serving {settings.store} at http://{place}:{port}/; Ctrl-C ends it.", err=True)
 
     _log_to_stderr()
-    config = uvicorn.Config(
-        app,
-        host,
-        port,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        forwarded_allow_ips=trust,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=int(settings.seconds) + 2,
-        lifespan="on",
-    )
-    server = uvicorn.Server(config)
-    echo(f"Serving {settings.store} at http://{host}:{port}/; Ctrl-C ends it.", err=True)
+    if not can_seal():
+        report_note(UNSEALED)
+    server = serve_part("listen").Server(app, settings, host, port, trust=trust, tell=tell)
     # After Ctrl-C the server has ended as it should.
     with suppress(KeyboardInterrupt):
         server.run()

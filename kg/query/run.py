@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.base.errors import UsageError
 from kg.graph.protocol import Graph, Term
 from kg.query.results import Answer, Rows, Triples, Truth
+from kg.store.sparql import evaluating
 from kg.vocab.terms import PREFIXES, XSD
 
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\]')
@@ -41,13 +42,14 @@ def run(
     result = graph.query(sparql, bindings=bindings, base_iri=base)
     if isinstance(result, ox.QueryBoolean):
         return Truth(bool(result))
-    if isinstance(result, ox.QuerySolutions):
-        columns = tuple(variable.value for variable in result.variables)
-        # Equal terms are one object: rows need less memory, and less time to another process.
-        terms: dict[Term | None, Term | None] = {}
-        rows = (tuple(terms.setdefault(term, term) for term in one) for one in result)
-        return Rows(columns, tuple(rows), columns)
-    return Triples(tuple(sorted(set(result), key=str)), graph.base)
+    with evaluating():
+        if isinstance(result, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in result.variables)
+            # Equal terms are one object: rows need less memory, and less time to another process.
+            terms: dict[Term | None, Term | None] = {}
+            rows = (tuple(terms.setdefault(term, term) for term in one) for one in result)
+            return Rows(columns, tuple(rows), columns)
+        return Triples(tuple(sorted(set(result), key=str)), graph.base)
 
 
 def run_bound(

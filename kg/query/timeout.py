@@ -2,7 +2,8 @@
 
 The engine has no limits, blocks the thread that waits for it, and ends its process if memory or
 stack run out. A question with a limit is therefore asked by a separate process, which can be killed
-or die; its temporary files are deleted.
+or die; its temporary files are deleted. With or without a limit it has no network, unless the graph
+is in a server.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.base.errors import QueryError
+from kg.base.sealed import call_sealed, seal
 from kg.base.workers import DeadWorkerError, Limits, end_with_parent, limit_growth, run_apart
 from kg.store import Store, existing_folder, folder, open_store
 
@@ -26,6 +28,7 @@ class _Call(NamedTuple):
     """What the other process does; the function is a module's, so that it can be pickled."""
 
     path: str
+    fetches: bool
     function: Callable[..., Any]
     args: tuple[Any, ...]
     options: dict[str, Any]
@@ -45,14 +48,14 @@ def answer(
         QueryError: there is no answer within the limits, or the engine ended its process.
         StoreError: the graph cannot be opened (:func:`kg.store.open_store`).
     """
-    if limits is None:
-        with _stopped_by_interrupt(), open_store(path, read_only=True) as store:
-            return function(store, *args, **options)
     found = existing_folder(path)
+    call = _Call(path, found.is_beside_server, function, args, options, limits or Limits(0, 0))
+    if limits is None:
+        with _stopped_by_interrupt():
+            answered: Found = call_sealed(_answer, call) if not call.fetches else _answer(call)
+            return answered
     try:
-        result: Found = run_apart(
-            _answer_call, _Call(path, function, args, options, limits), limits.seconds or None
-        )
+        result: Found = run_apart(_answer_call, call, limits.seconds or None)
         return result
     except TimeoutError:
         fault = (
@@ -82,6 +85,12 @@ def _answer_call(call: _Call) -> Any:
     end_with_parent()
     if call.limits.seconds and hasattr(signal, "alarm"):
         signal.alarm(math.ceil(call.limits.seconds) + 5)
+    if not call.fetches:
+        seal()
+    return _answer(call)
+
+
+def _answer(call: _Call) -> Any:
     with open_store(call.path, read_only=True) as store:
         limit_growth(call.limits.megabytes)
         return call.function(store, *call.args, **call.options)

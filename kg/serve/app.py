@@ -56,7 +56,7 @@ from kg.serve.indexing import keep_index
 from kg.serve.metrics import Metrics
 from kg.serve.pages import PageMaker
 from kg.serve.queries import answer_query, read_graph
-from kg.serve.wrappers import WRAPPERS
+from kg.serve.wrappers import wrappers
 from kg.site.endpoints import respond
 from kg.site.search_pages import found_page, statements_page
 from kg.web.answers import gone
@@ -112,7 +112,7 @@ def create_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[route for part in PARTS for route in part()],
-        middleware=list(WRAPPERS),
+        middleware=wrappers(settings.cors),
         exception_handlers={KgError: fault, ClientDisconnect: gone},
         lifespan=running,
     )

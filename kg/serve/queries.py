@@ -13,7 +13,7 @@ from kg.base.errors import QueryError
 from kg.serve.formats import DATASETS, GRAPHS, ROWS, TRUTHS, write_answer, write_graph
 from kg.serve.spool import Spool, Spooled
 from kg.store import Dataset, Store
-from kg.store.sparql import graphs_in_from
+from kg.store.sparql import evaluating, graphs_in_from
 from kg.web.errors import HttpError
 from kg.web.negotiation import Format, choose
 
@@ -56,16 +56,14 @@ def answer_query(store: Store, query: Query, path: Path) -> Spooled:
         _check_from(store, query.text)
     found = store.query(query.text, dataset=dataset)
     spool: Any = Spool(path, query.largest)
-    try:
+    # The engine evaluates rows while they are written.
+    with evaluating():
         if isinstance(found, ox.QueryTriples):
             format = chosen(query.accept, GRAPHS)
             write_graph(found, format, spool)
         else:
             format = chosen(query.accept, TRUTHS if isinstance(found, ox.QueryBoolean) else ROWS)
             write_answer(found, format, spool)
-    except RuntimeError as error:
-        # The engine evaluates rows while they are written.
-        raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
     return cast(Spool, spool).spooled(format.content_type)
 
 

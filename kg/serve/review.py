@@ -13,7 +13,6 @@ Requests that write bring the token in the header ``X-CSRF-Token``.
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast, get_args
 
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.base.errors import UsageError
+from kg.base.json_text import parse_json
 from kg.curate import correct, decide, double
 from kg.curate.decide import By
 from kg.curate.queue import Shortlist, complete, queue
@@ -113,7 +113,7 @@ async def _object(request: Request) -> dict[str, Any]:
         raise HttpError(415, "send JSON (Content-Type: application/json)")
     check_length(request)
     try:
-        found = json.loads(await request.body())
+        found = parse_json(await request.body())
     except ValueError:
         raise HttpError(400, "the body is not JSON") from None
     if not isinstance(found, dict):

@@ -1,7 +1,8 @@
 """Log people in and out: signed sessions, tokens against forged forms, few attempts to log in.
 
-A session is a signed cookie that names the user; it ends after twelve hours, and when the password,
-or the file of users, changes. Each form brings a token that only a page of this server can know.
+A session is a signed cookie that names the user; it ends after twelve hours, when the user logs
+out, and when the password or the key beside the file of users changes. Each form brings a token
+that only a page of this server can know.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ from starlette.routing import BaseRoute, Route
 
 from kg.serve.frame import page_of, policy_of
 from kg.serve.requests import check_length, pairs_of_form
-from kg.serve.users import LONGEST, User, is_password, read_users, session_key
+from kg.serve.users import (
+    LONGEST,
+    SECONDS,
+    User,
+    end_session,
+    has_ended,
+    is_password,
+    read_users,
+    session_key,
+)
 from kg.web.answers import client, served
 from kg.web.errors import HttpError
 
-SECONDS = 12 * 3600
-"""How long a session lasts."""
 WINDOW = 900
 """Seconds in which failed attempts to log in count."""
 ATTEMPTS = {"pair": 5, "address": 20, "name": 50}
@@ -96,7 +104,9 @@ def user_of(request: Request) -> User | None:
     if session is None:
         return None
     path = served(request).settings.users
-    user = read_users(path).get(str(session.get("name"))) if path else None
+    if path is None or has_ended(path, str(session.get("id"))):
+        return None
+    user = read_users(path).get(str(session.get("name")))
     is_same = user is not None and hmac.compare_digest(str(session.get("mark")), _mark(user))
     return user if is_same else None
 
@@ -228,8 +238,11 @@ def _attempts(request: Request) -> Attempts:
 
 
 async def log_out(request: Request) -> Response:
-    """End the session in the browser."""
+    """End the session, also for whoever has a copy of its cookie."""
     _check_token(request, dict(await pairs_of_form(request)).get("token", ""), _COOKIE)
+    path, session = served(request).settings.users, _session(request)
+    if path is not None and session is not None:
+        end_session(path, str(session.get("id")))
     response = RedirectResponse("review", 303)
     response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
     return response

@@ -1,8 +1,8 @@
 """Change the graph; the functions run in a worker process that holds the lock of the folder.
 
 kg makes the graphs that begin with the base and ``graph/``, and replaces them when articles are
-added again. Who is not their owner can change every other graph; what an update would change is
-known from its text, before it runs.
+added again. Who is not their owner can change every other graph. What an update changes is known
+when it has run: on a copy, which is thrown away if one of kg's graphs has changed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.errors import QueryError
+from kg.base.errors import KeptGraphError, QueryError
 from kg.serve.formats import input_format
 from kg.store import Store
 from kg.store.sparql import Token, tokens_of
-from kg.vocab.terms import PREFIXES
 from kg.web.errors import HttpError
 
 
@@ -51,9 +50,15 @@ def run_update(store: Store, update: Update) -> None:
     text = update.text
     if update.default or update.named:
         text = with_using(text, update.default, update.named)
-    if not update.is_owner:
-        _check_targets(store, text)
-    store.update(text)
+    if update.is_owner:
+        store.update(text)
+        return
+    try:
+        store.update(text, keep=f"{store.base}graph/")
+    except KeptGraphError as error:
+        raise HttpError(
+            403, f"{error}; only a token of an owner can change what kg makes"
+        ) from None
 
 
 # The graphs of a request -------------------------------------------------------------------------
@@ -106,79 +111,6 @@ def check_graph(store: Store, graph: str, *, is_owner: bool) -> None:
     """
     if not is_owner and graph.startswith(f"{store.base}graph/"):
         raise HttpError(403, f"<{graph}> is made by kg; only a token of an owner can change it")
-
-
-def _check_targets(store: Store, sparql: str) -> None:
-    for target in _targets(sparql, store.base):
-        if target is None:
-            raise HttpError(
-                403, "only an owner's update may leave open which graphs it changes; name them"
-            )
-        check_graph(store, target, is_owner=False)
-
-
-def _targets(sparql: str, base: str) -> Iterator[str | None]:
-    """Yield the graphs that an update changes, ``None`` for one that its text does not name."""
-    from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.algebra import translateUpdate
-    from rdflib.plugins.sparql.parser import parseUpdate
-
-    try:
-        parsed = translateUpdate(parseUpdate(sparql), base, PREFIXES)
-    except ParseBaseException:
-        # The engine says better what is wrong; if it finds nothing wrong, nothing is known.
-        if _is_fault(sparql, base):
-            return
-        yield None
-        return
-    except Exception:
-        yield None
-        return
-    for one in parsed.algebra:
-        yield from _targets_of(one)
-
-
-def _is_fault(sparql: str, base: str) -> bool:
-    try:
-        ox.Store().update(sparql, base_iri=base, prefixes=PREFIXES)
-    except SyntaxError:
-        return True
-    except Exception:
-        return False
-    return False
-
-
-def _targets_of(operation: Any) -> Iterator[str | None]:
-    """Yield the graphs that one operation changes; the default graph is left out."""
-    name = operation.name
-    if name in ("Clear", "Drop", "Create"):
-        yield from _named(operation.graphiri)
-    elif name in ("Add", "Copy", "Move"):
-        # rdflib gives both graphs in the order of the text.
-        for graph in operation.graph if name == "Move" else operation.graph[1:]:
-            yield from _named(graph)
-    elif name == "Modify":
-        if operation.withClause is not None:
-            yield from _named(operation.withClause)
-        for part in (operation.delete, operation.insert):
-            if part is not None:
-                yield from _graphs(part.quads)
-    else:
-        yield from _graphs(operation.quads)
-
-
-def _graphs(quads: Any) -> Iterator[str | None]:
-    for graph in quads or ():
-        yield from _named(graph)
-
-
-def _named(graph: Any) -> Iterator[str | None]:
-    from rdflib import URIRef
-
-    if isinstance(graph, URIRef):
-        yield str(graph)
-    elif str(graph).upper() != "DEFAULT":
-        yield None
 
 
 # The Graph Store Protocol ------------------------------------------------------------------------

@@ -6,12 +6,14 @@ Roles are
     coder    also corrects statements
     editor   also undoes what others decided
 
-The file is read again when it changes. Beside it lies a key (``FILE.key``) that signs sessions.
+The file is read again when it changes. Beside it are a key (``FILE.key``) that signs sessions, and
+a list of the sessions (``FILE.ended``) whose users have logged out.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 ROLES = ("reader", "coder", "editor")
+SECONDS = 12 * 3600
+"""How long a session lasts."""
 SHORTEST = 10
 """Characters of a password, at least."""
 LONGEST = 1000
@@ -151,3 +155,37 @@ def session_key(path: Path) -> bytes:
     if len(key) < 32:
         raise KgError(f"{place}: the key is damaged; delete the file, and all must log in again")
     return key
+
+
+def end_session(path: Path, session: str) -> None:
+    """End a session of a file's users, by its id, for all servers with that file.
+
+    Raises:
+        KgError: the list of such sessions cannot be written.
+    """
+    place = path.with_name(f"{path.name}.ended")
+    try:
+        # Sessions that ended so long ago are over anyway.
+        is_old = place.exists() and time.time() - place.stat().st_mtime > SECONDS
+        place.touch(mode=0o600)
+        with place.open("w" if is_old else "a", encoding="ascii") as file:
+            file.write(f"{session}\n")
+    except OSError as error:
+        raise KgError(
+            f"{place}: {error.strerror}; the server notes there who logged out"
+        ) from error
+
+
+def has_ended(path: Path, session: str) -> bool:
+    """Return whether the user of a session has logged out."""
+    place = path.with_name(f"{path.name}.ended")
+    try:
+        known = place.stat()
+        return session in _ended(place, known.st_mtime_ns, known.st_size)
+    except FileNotFoundError:
+        return False
+
+
+@lru_cache(maxsize=4)
+def _ended(place: Path, time: int, size: int) -> frozenset[str]:
+    return frozenset(place.read_text(encoding="ascii").split())

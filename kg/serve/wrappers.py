@@ -1,4 +1,4 @@
-"""Wrap all routes: log, safe headers, other origins, compression, OPTIONS, size of requests."""
+"""Wrap all routes: log, safe headers, hosts, other origins, compression, OPTIONS, long bodies."""
 
 from __future__ import annotations
 
@@ -110,19 +110,51 @@ def _too_large(most: int) -> HttpError:
     return HttpError(413, f"the request is larger than {most / 1e6:,.0f} MB")
 
 
-WRAPPERS: tuple[Middleware, ...] = (
-    Middleware(Log),
-    Middleware(SafeHeaders),
-    Middleware(
+class Hosts:
+    """Wrap an application so that without a public address it answers to this machine's names only.
+
+    Otherwise any page that the user visits could read the graph: its host's name can be made to
+    mean 127.0.0.1 (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and scope["app"].state.served.settings.public is None:
+            port = (scope.get("server") or ("", None))[1]
+            names = [f"{name}:{port}" for name in _LOCAL] + list(_LOCAL) * (port == 80)
+            host = Headers(scope=scope).get("host", "").lower()
+            if host not in names:
+                line = (
+                    f"this server answers at {', '.join(names)}; "
+                    "kg serve --base URL gives it a public address\n"
+                )
+                await Response(line, 421, media_type="text/plain")(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+_LOCAL = ("127.0.0.1", "localhost", "[::1]")
+
+
+def wrappers(cors: tuple[str, ...]) -> list[Middleware]:
+    """Return what wraps all routes, the outermost first; pages of the origins in ``cors`` read."""
+    others = Middleware(
         CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=list(_METHODS),
+        allow_origins=cors,
+        allow_methods=_METHODS,
         allow_headers=["*"],
         expose_headers=["ETag", "Last-Modified", "Link", "Location", "Retry-After"],
         max_age=86400,
-    ),
-    Middleware(Compression),
-    Middleware(Options),
-    Middleware(BodyLimit),
-)
-"""What wraps all routes, the outermost first."""
+    )
+    return [
+        Middleware(Log),
+        Middleware(SafeHeaders),
+        Middleware(Hosts),
+        *([others] if cors else []),
+        Middleware(Compression),
+        Middleware(Options),
+        Middleware(BodyLimit),
+    ]

@@ -71,8 +71,12 @@ class Store(Protocol):
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Answer a SPARQL query, by default over the union of all graphs."""
 
-    def update(self, sparql: str) -> None:
-        """Run SPARQL 1.1 Update as one transaction."""
+    def update(self, sparql: str, *, keep: str | None = None) -> None:
+        """Run SPARQL 1.1 Update as one transaction.
+
+        KeptGraphError is raised, and nothing changes, if it changes a graph whose name begins with
+        ``keep``.
+        """
 
     def rewrite(self) -> None:
         """Write the files afresh, so that they hold nothing that was deleted."""

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.errors import QueryError, StoreError
+from kg.base.errors import KeptGraphError, StoreError
 from kg.store import bulk, pending, stamp
+from kg.store.apart import Copy
 from kg.store.beside import FolderStore
 from kg.store.folder import (
     Folder,
@@ -34,7 +35,7 @@ from kg.store.folder import (
 )
 from kg.store.journal import Kind, State
 from kg.store.opening import damaged, reader, snapshot_of, writer
-from kg.store.sparql import Dataset, Term, prepared, syntax_fault
+from kg.store.sparql import Dataset, Term, evaluating, prepared, syntax_fault
 from kg.store.statements import GraphName, data_block, group_quads, replacement
 from kg.vocab.terms import PREFIXES
 
@@ -154,22 +155,60 @@ class EmbeddedStore(FolderStore):
         self._update(" ;\n".join(f"DROP SILENT GRAPH {g}" for g in empty if g != DefaultGraph()))
         self._note_done([*going, *coming], new)
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, keep: str | None = None) -> None:
         """Run SPARQL 1.1 Update as one transaction.
+
+        Args:
+            sparql: the update.
+            keep: how the names of graphs begin that must not change. The update then runs on a copy
+                of the engine's files (hard links), which takes their place if they did not.
 
         Raises:
             QueryError: a fault, with its position, or SERVICE or LOAD.
+            KeptGraphError: it changes a graph that must not change.
         """
         query = prepared(sparql)
+        try:
+            if keep is None:
+                self._note_any()
+                self._update(query.text)
+            else:
+                self._update_copy(query.text, keep)
+        except SyntaxError as error:
+            raise syntax_fault(sparql, query, error, update=True) from error
+        self.journal.note_unknown()
+
+    def _note_any(self) -> None:
+        """Note that any graph may be written to."""
         self._drop_stamp()
         self._changed = None
         if not self.read_only:
             self.journal.note_unknown()
+
+    def _update_copy(self, sparql: str, keep: str) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path}: the graph is open for reading only")
+        drop_spare_engine(self._folder)
+        copy = None
         try:
-            self._update(query.text)
-        except SyntaxError as error:
-            raise syntax_fault(sparql, query, error, update=True) from error
-        self.journal.note_unknown()
+            with self._faults():
+                copy = Copy(self._engine, self._folder.spare_engine)
+                with evaluating():
+                    copy.engine.update(sparql, base_iri=self.base, prefixes=PREFIXES)
+                if changed := copy.changed(keep):
+                    raise KeptGraphError(f"the update changes <{changed}>, which must stay")
+                copy.engine.flush()
+            self._note_any()
+            self._use_spare(copy.engine)
+        finally:
+            # While something holds the engine that is not used, its folder cannot be opened again.
+            copy = None
+            drop_spare_engine(self._folder)
+
+    def _use_spare(self, engine: ox.Store) -> None:
+        """Take the engine of the spare folder instead of the own one."""
+        self._folder = use_spare_engine(self._folder)
+        self._open, self._unflushed = engine, 0
 
     def _send(self, request: str) -> None:
         """Do one step of a write that is noted in the folder."""
@@ -185,7 +224,8 @@ class EmbeddedStore(FolderStore):
             raise StoreError(f"{self.path}: the graph is open for reading only")
         if sparql:
             with self._faults():
-                inner.update(sparql, base_iri=self.base, prefixes=PREFIXES)
+                with evaluating():
+                    inner.update(sparql, base_iri=self.base, prefixes=PREFIXES)
                 self._unflushed += len(sparql)
                 if self._unflushed > _MAX_UNFLUSHED:
                     inner.flush()
@@ -231,8 +271,7 @@ class EmbeddedStore(FolderStore):
             fresh = ox.Store(self._folder.spare_engine)
             fresh.bulk_extend(inner.quads_for_pattern(None, None, None, None))
             fresh.flush()
-        self._folder = use_spare_engine(self._folder)
-        self._open, self._unflushed = fresh, 0
+        self._use_spare(fresh)
         del inner
         drop_spare_engine(self._folder)
 
@@ -260,7 +299,7 @@ class EmbeddedStore(FolderStore):
         inner, query = self._engine, prepared(sparql, bindings)
         is_union = union_default_graph and not query.names_graphs and dataset is None
         try:
-            with self._faults():
+            with self._faults(), evaluating():
                 return inner.query(
                     query.text,
                     base_iri=base_iri or self.base,
@@ -301,10 +340,7 @@ class EmbeddedStore(FolderStore):
         except OSError as error:
             raise unusable(self.path, error) from error
         except RuntimeError as error:
-            # The engine's errors for a damaged file and for a query have the same type.
-            if "orruption" in str(error):
-                raise damaged(self.path, error) from error
-            raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
+            raise damaged(self.path, error) from error
 
     # Closing.
 

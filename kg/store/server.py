@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.base.errors import QueryError, StoreError
+from kg.base.errors import KeptGraphError, QueryError, StoreError
 from kg.store import folder as folders
 from kg.store import pending, stamp
 from kg.store.address import Server, server_of
@@ -262,13 +262,16 @@ class ServerStore(FolderStore):
         }
         self._note_done((*losing, *gaining), kinds, gaining, before)
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, keep: str | None = None) -> None:
         """Run SPARQL 1.1 Update as one request.
 
         Raises:
             QueryError: a fault, with its position, or SERVICE or LOAD.
+            KeptGraphError: with ``keep``, always: a server does not say what an update changes.
         """
         self._require_writing()
+        if keep is not None:
+            raise KeptGraphError("nobody knows before what an update changes in a server of SPARQL")
         query = prepared(sparql, disguises=False)
         try:
             ox.Store().update(query.text, base_iri=self.base, prefixes=PREFIXES)

@@ -1,8 +1,9 @@
 """Make SPARQL text safe for the engine, bind its variables, and locate its faults.
 
-The engine cannot be kept from the network, dies of deep nesting, binds only projected variables,
+The engine fetches what SERVICE and LOAD name, dies of deep nesting, binds only projected variables,
 and reports most faults at the end of the text. Tokens suffice to refuse, to bind and to find the
-position; kg needs no parser of its own.
+position; kg needs no parser of its own. What passes for something else here cannot reach the
+network either, where the system allows that (:mod:`kg.base.sealed`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -55,7 +57,8 @@ _TOKEN = re.compile(
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z0-9-]+)
-    | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?|_)?:(?:[\w:%·.-]|\\.)*)
+    | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?|_)?:
+               (?:(?:[\w:%]|\\.)(?:(?:[\w:%·.-]|\\.)*(?:[\w:%·-]|\\.))?)?)
     | (?P<word>[^\W\d]\w*)
     | (?P<open>[{(\[])
     | (?P<close>[})\]])
@@ -70,6 +73,7 @@ _CHANGES = frozenset(
 )
 _REPARSED = frozenset({"REGEX", "REPLACE", "SUBSTR"})
 _NETWORK = re.compile("service|load", re.IGNORECASE | re.ASCII)
+_NEVER = "would fetch from the network, which kg never does"
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 
@@ -191,8 +195,7 @@ def _refuse(sparql: str, tokens: tuple[Token, ...]) -> None:
         # The engine needs no blank after a keyword: SERVICE:x is a call, trueSERVICE as well.
         outside = token.text if token.kind == "word" else token.text.partition(":")[0]
         if token.kind in ("word", "name") and (called := _NETWORK.search(outside)):
-            message = f"{called[0].upper()} would fetch from the network, which kg never does"
-            raise fault(sparql, token.start, message)
+            raise fault(sparql, token.start, f"{called[0].upper()} {_NEVER}")
 
 
 def _refuse_reparsed(sparql: str, tokens: tuple[Token, ...]) -> None:
@@ -310,6 +313,25 @@ def _opens_pattern(before: list[Token]) -> bool:
 
 
 # Faults ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def evaluating() -> Iterator[None]:
+    """Turn what the engine raises while it evaluates a query into a QueryError.
+
+    Errors of files pass; those of damaged ones have the type of errors of queries.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if "orruption" in str(error):
+            raise
+        raise QueryError(f"SPARQL: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        if error.errno is not None or str(error).startswith("IO error"):
+            raise
+        # The rest comes from attempts to fetch.
+        raise QueryError(f"SPARQL: SERVICE and LOAD {_NEVER} ({error})") from error
 
 
 def fault(sparql: str, index: int, message: str) -> QueryError:

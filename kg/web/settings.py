@@ -25,6 +25,9 @@ class Settings:
         title: the title of pages; "" takes that of their words.
         lang: the language of pages.
         licence: the address of the licence of the data, or "".
+        cors: origins whose pages may read answers, or "*".
+        deadline: seconds until the headers of a request, and then each megabyte, must be there.
+        connections: connections that may be open at the same time.
         early_pages: whether pages are prepared before somebody asks for one.
         poll: seconds between two looks at the folder for what other programs wrote.
     """
@@ -42,5 +45,8 @@ class Settings:
     title: str = ""
     lang: str = "en"
     licence: str = ""
+    cors: tuple[str, ...] = ()
+    deadline: float = 30
+    connections: int = 500
     early_pages: bool = False
     poll: float = 1

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.base.closing import let_go
+from kg.base.sealed import seal
 from kg.base.workers import end_with_parent, lift_limit, limit_growth
-from kg.store import Store, open_copy, open_store
+from kg.store import Store, folder, open_copy, open_store
 
 _MEGABYTE = 1_000_000
 
@@ -57,6 +58,8 @@ def work(job: Job) -> Done:
     if not _Opened.is_tied:
         # The engine does not notice that the parent was killed.
         end_with_parent()
+        if not folder.existing(Path(job.folder)).is_beside_server:
+            seal()
         _Opened.is_tied = True
     if job.engine is None:
         result = _change(job)
@@ -70,11 +73,8 @@ def _change(job: Job) -> Any:
     try:
         return _change_open(job)
     except Exception as error:
-        # The frames of a traceback would hold the graph open, and locked, until the next change.
-        one: BaseException | None = error
-        while one is not None:
-            traceback.clear_frames(one.__traceback__)
-            one = one.__cause__ or one.__context__
+        # The graph would be open, and locked, until the next change.
+        let_go(error)
         gc.collect()
         raise
 
