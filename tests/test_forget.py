@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from invented import ACTORS, CAMERAS, READINGS, TAX, Said, reading, store
+from killed import kill_writer
 
 from kg import pipeline
+from kg.base.atomic import DRAFT, replacing
 from kg.claims.similarity import Embeddings
 from kg.cli import cli
 from kg.codebook.corrections import Correction, read_corrections, save_corrections
@@ -137,6 +139,23 @@ def traces(graph: Path, name: str = NAME) -> dict[str, list[str]]:
 def sound(graph: Path) -> None:
     with open_store(graph, read_only=True) as held:
         assert check(held) == []
+
+
+def test_drafts_of_killed_exports_are_named_and_removed(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with replacing(elsewhere / "live.nq", outside=True) as stream:
+        stream.write(b"live")
+        kill_writer(elsewhere / "graph.nq", NAME)
+        (draft,) = elsewhere.glob(f".graph.nq.*{DRAFT}")
+        assert str(draft) in kg(graph, "forget", NAME, data="n\n").stdout
+        assert draft.exists()
+        assert f"draft of a killed run: {draft}" in kg(graph, "forget", NAME, "--yes").stdout
+        assert not draft.exists()
+    assert [one.name for one in elsewhere.iterdir()] == ["live.nq"]
 
 
 # --- what is left --------------------------------------------------------------------------

@@ -35,7 +35,7 @@ class View:
         from kg.base.atomic import replacing
 
         target = Path(path)
-        with replacing(target) as stream:
+        with replacing(target, outside=True) as stream:
             stream.write(self.page.encode("utf-8"))
         return target
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from kg import search
-from kg.base.atomic import replacing
+from kg.base.atomic import DRAFT, replacing
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
 from kg.base.text import strip_accents
@@ -500,7 +500,7 @@ def conclude(store: Store) -> None:
     prune_notes(store.path, lambda: described_iris(store))
     # A reader that has just ended may have written the index of the graph as it was.
     search.drop(store.path)
-    for kind in ("json", "npz"):
-        for draft in store.path.glob(f".*.{kind}.*"):
+    for pattern in (f".*{DRAFT}", ".*.json.*", ".*.npz.*"):
+        for draft in store.path.glob(pattern):
             draft.unlink(missing_ok=True)
     (store.path / FILE).unlink(missing_ok=True)
