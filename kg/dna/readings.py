@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.coref.actors import actor_key
+from kg.base import fold
 from kg.dna.database import CodedPassage, Database, Document
 from kg.dna.roles import Roles
 from kg.graph import Coding
@@ -67,7 +67,7 @@ def _reading(
         if not name:
             return None
         kind: SourceKind = "person" if role == "person" else "organisation"
-        actors.setdefault(name, Actor(actor_key(name) or name, name, kind))
+        actors.setdefault(name, Actor(fold.key(name), name, kind))
         noted = database.attributes.get((getattr(roles, role), name), {})
         attributes.setdefault(name, {}).update(noted)
         return name
