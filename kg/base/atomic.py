@@ -80,12 +80,13 @@ def replacing(path: Path, *, outside: bool = False) -> Iterator[IO[bytes]]:
 
 def abandoned(folders: Iterable[Path]) -> list[Path]:
     """Return the drafts of processes that have ended: those in some folders, and those noted."""
-    found = {draft for folder in folders for draft in folder.glob(f".*{DRAFT}")}
+    found = {draft for folder in folders for draft in folder.resolve().glob(f".*{DRAFT}")}
     for note in cache_folder("drafts").glob(f"*{DRAFT}"):
         with suppress(OSError, ValueError):
             draft = Path(os.fsdecode(note.read_bytes()))
-            found.add(draft)
-            if not draft.exists():
+            if draft.suffix == DRAFT and draft.exists():
+                found.add(draft)
+            else:
                 note.unlink()
     left = []
     for draft in sorted(found):
