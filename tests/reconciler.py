@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from kg.coref.actors import actor_key
+from kg.base import fold
 
 SPACE = "http://www.wikidata.org/entity/"
 
@@ -92,12 +92,12 @@ class Reconciler:
         return {name: self.reconciled(query) for name, query in fields["queries"].items()}
 
     def reconciled(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        wanted = set(actor_key(query["query"]).split())
+        wanted = set(fold.key(query["query"]).split())
         found = []
         for entity in self.entities:
             if "type" in query and query["type"] not in entity.types:
                 continue
-            words = set(actor_key(entity.name).split())
+            words = set(fold.key(entity.name).split())
             score = 100 * len(wanted & words) / len(wanted | words)
             if score:
                 found.append(self.candidate(entity, score))

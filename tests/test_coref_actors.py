@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.coref.actors import actor_key, build_actors
+from kg.base import fold
+from kg.coref.actors import build_actors
 from kg.model import Actor, Affiliation, Article, Mention, Reading, SourceKind, Span, Statement
 
 ARTICLE = Article("https://journal.example/1", "1", "Le texte.", language="fr")
@@ -45,13 +46,13 @@ def found(
     ],
 )
 def test_spellings_of_one_name_have_one_key(one: str, other: str, same: bool) -> None:
-    assert (actor_key(one) == actor_key(other)) is same
+    assert (fold.key(one) == fold.key(other)) is same
 
 
 @given(st.text(max_size=40))
 def test_a_key_is_its_own_key(name: str) -> None:
-    key = actor_key(name)
-    assert actor_key(key) == key
+    key = fold.key(name)
+    assert fold.key(key) == key
     assert key == " ".join(key.split())
 
 

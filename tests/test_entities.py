@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.coref.actors import actor_key
+from kg.base import fold
 from kg.entities.cluster import ArticleActor, ResolvedActors, resolve_actors
 from kg.normalise.names import (
     is_institution,
@@ -45,7 +45,7 @@ def said(
     day: date = date.max,
 ) -> ArticleActor:
     """Build an actor as kg.coref.actors would give it."""
-    key = actor_key(name)
+    key = fold.key(name)
     one_article = kind == "person" and is_partial(name)
     if one_article:
         key = f"{article}\x1f{key}"
@@ -58,8 +58,8 @@ def said(
         day,
         one_article,
         (role,) if role else (),
-        frozenset({actor_key(at)} if at else ()),
-        frozenset(map(actor_key, beside)),
+        frozenset({fold.key(at)} if at else ()),
+        frozenset(map(fold.key, beside)),
         frozenset(about),
     )
 
@@ -258,12 +258,12 @@ def test_a_description_names_an_office(
 
 def in_office(phrase: str, article: str, *beside: str) -> ArticleActor:
     """Build a person whom an article calls by an office only, beside others whom it names."""
-    key = f"{article}\x1f{actor_key(phrase)}"
+    key = f"{article}\x1f{fold.key(phrase)}"
     return ArticleActor(key, article, "person", (phrase,), one_article=True, company=keys(*beside))
 
 
 def keys(*names: str) -> frozenset[str]:
-    return frozenset(map(actor_key, names))
+    return frozenset(map(fold.key, names))
 
 
 def test_an_office_is_its_holder_whom_the_article_names() -> None:
@@ -594,7 +594,7 @@ def corpus(folder: Path) -> tuple[dict[Mention, str], list[ArticleActor]]:
         for name, kind in kinds.items():
             long = full.get(parse_person_name(name).family, name) if kind == "person" else name
             short = kind == "person" and is_partial(name)
-            key = actor_key(long if short else name)
+            key = fold.key(long if short else name)
             if kind == "person" and is_partial(long if short else name):
                 key = f"{path.stem}\x1f{key}"
             keys[name, path.stem] = key
@@ -602,7 +602,7 @@ def corpus(folder: Path) -> tuple[dict[Mention, str], list[ArticleActor]]:
         year, month, day = path.stem.split("-")[0].split("_")
         company = frozenset(key for key in names if "\x1f" not in key)
         for key, called in names.items():
-            own = {name for name in called if actor_key(name) == key} or called
+            own = {name for name in called if fold.key(name) == key} or called
             actors.append(
                 ArticleActor(
                     key,

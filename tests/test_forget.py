@@ -9,12 +9,16 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
 from invented import ACTORS, CAMERAS, READINGS, TAX, Said, reading, store
+from killed import kill_writer
 
 from kg import pipeline
+from kg.base import fold
+from kg.base.atomic import DRAFT, replacing
 from kg.claims.similarity import Embeddings
 from kg.cli import cli
 from kg.codebook.corrections import Correction, read_corrections, save_corrections
@@ -26,6 +30,8 @@ from kg.link.memory import FILE as LINKS
 from kg.link.memory import Memory
 from kg.link.records import Entity, Proposal
 from kg.model import Actor, Reading
+from kg.query.lookup import NodeLookup
+from kg.search import updated_index
 from kg.store import folder, open_store
 from kg.store.records import Records
 
@@ -137,6 +143,104 @@ def traces(graph: Path, name: str = NAME) -> dict[str, list[str]]:
 def sound(graph: Path) -> None:
     with open_store(graph, read_only=True) as held:
         assert check(held) == []
+
+
+# --- spellings -----------------------------------------------------------------------------
+
+SPELLINGS = (
+    ("Zoé Lœuillet", "Zoe Loeuillet", "ZOÉ LŒUILLET", "Zoé\u202fLœu\u00adillet", "zoé-lœuillet"),
+    ("Jean–Luc d’Œlstraß", "Jean-Luc d'Oelstrass", "Jean‑Luc dʼŒLSTRASS", "Jean Luc d´Œlstraß"),
+    ("İnan Łæticien-Ağır", "Inan Laeticien-Agir", "INAN ŁÆTİCİEN AĞIR", "inan łæticien‐ağır"),
+)
+"""Spellings of one name: the first two are quoted, the others are in texts only."""
+
+
+def spelled(same: tuple[str, ...]) -> list[Reading]:
+    """Return an article for each spelling, composed and decomposed."""
+    forms = [form for one in same for form in (one, unicodedata.normalize("NFD", one))]
+    found = []
+    for number, form in enumerate(forms):
+        quoted = number < 4
+        if quoted:
+            ACTORS[form] = Actor(fold.key(form), form, "person")
+        words = f"La mairie n’a rien dit à {form}, qui insiste"
+        found.append(
+            reading(
+                f"s{number}",
+                f"2021-07-{number + 1:02}",
+                "Le Fanal",
+                f"Ce que {form} en pense" if number % 2 else "Un avis",
+                Said(words, form if quoted else "Oculix", "oppose", form, words),
+                roles=((form, f"conseiller de {form}", "Oculix"),) if quoted else (),
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize("same", SPELLINGS, ids=lambda same: same[0])
+def test_no_byte_of_any_spelling_is_left(same: tuple[str, ...], tmp_path: Path) -> None:
+    graph = tmp_path / "kg-store"
+    with store(graph, (*READINGS, *spelled(same))) as held:
+        consolidate(held)
+        actors = {node.now for node in NodeLookup(held).by_iri.values() if node.sort == "actor"}
+        assert sum(fold.key(same[0]).replace(" ", "-") in one for one in actors) == 1
+    with open_store(graph, read_only=True) as held:
+        updated_index(held).close()
+    for words in (
+        ("rename", "Oculix", "Oculix SA", "--reason", f"says {same[-1]}"),
+        ("view", "-o", str(tmp_path / "view.html")),
+    ):
+        assert kg(graph, *words, KG_AUTHOR="Ana").exit_code == 0
+    (graph / f".pages.json.abcdefgh{DRAFT}").write_text(same[0], encoding="utf-8")
+    before = spelling_traces(graph, same)
+    assert {"search.sqlite", "records.sqlite", "index.sqlite"} <= before.keys()
+    assert any(name.startswith("oxigraph") for name in before)
+    result = kg(graph, "forget", same[1], "--yes")
+    assert result.exit_code == 0, result.output
+    assert spelling_traces(graph, same) == {}
+    with open_store(graph, read_only=True) as held:
+        updated_index(held).close()
+    assert spelling_traces(graph, same) == {}
+    assert names_of(graph) == ["a1", "a2", "a3", "a4"]
+    sound(graph)
+
+
+def spelling_traces(graph: Path, same: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the files with one of the spellings in any encoding, or with what folds to them."""
+    forms = set()
+    for one in same:
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            name = unicodedata.normalize(form, one)
+            for text in (name, name.lower(), name.upper(), name.casefold()):
+                forms |= {text, text.replace(" ", "-"), text.replace(" ", "_"), quote(text)}
+                forms |= {json.dumps(text)[1:-1]}
+    forms |= {fold.key(same[0]), fold.key(same[0]).replace(" ", "-")}
+    is_named = mentions([same[0]])
+    found = {}
+    for file in sorted(path for path in graph.rglob("*") if path.is_file()):
+        data = file.read_bytes()
+        held = [form for form in forms if form.encode() in data]
+        text = f"{file.name}\n{data.decode('utf-8', 'replace')}"
+        if held or is_named(text):
+            found[str(file.relative_to(graph))] = held
+    return found
+
+
+def test_drafts_of_killed_exports_are_named_and_removed(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with replacing(elsewhere / "live.nq", outside=True) as stream:
+        stream.write(b"live")
+        kill_writer(elsewhere / "graph.nq", NAME)
+        (draft,) = elsewhere.glob(f".graph.nq.*{DRAFT}")
+        assert str(draft) in kg(graph, "forget", NAME, data="n\n").stdout
+        assert draft.exists()
+        assert f"draft of a killed run: {draft}" in kg(graph, "forget", NAME, "--yes").stdout
+        assert not draft.exists()
+    assert [one.name for one in elsewhere.iterdir()] == ["live.nq"]
 
 
 # --- what is left --------------------------------------------------------------------------

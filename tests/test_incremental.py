@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.base import fold
 from kg.consolidate import incremental, resolution_file
 from kg.consolidate.actor_counts import Reading
 from kg.consolidate.actor_tables import Tables, open_tables
 from kg.consolidate.incremental import links, update
 from kg.consolidate.resolution_file import FILE
-from kg.coref.actors import actor_key
 from kg.entities.cluster import ArticleActor, Names, resolve_actors
 from kg.entities.name_records import ActorProfile, Evidence, NameRecord, build_name_records
 from kg.normalise.names import is_partial
@@ -46,7 +46,7 @@ def invent(chance: random.Random, number: int, places: int = 30) -> list[Article
     found: dict[str, ArticleActor] = {}
     for name in chance.sample(BODIES, 3):
         name = local(f"{name} de Nor") if chance.random() < 0.6 and " " in name else name
-        key = actor_key(name)
+        key = fold.key(name)
         one = name.split()[0].lower() in ("le", "mairie", "gouvernement", "tribunal")
         key = f"{article}\x1f{key}" if one else key
         found[key] = ArticleActor(
@@ -56,7 +56,7 @@ def invent(chance: random.Random, number: int, places: int = 30) -> list[Article
         name = f"{chance.choice(FIRST)} {local(chance.choice(FAMILIES))}"
         if chance.random() < 0.2:
             name = local(chance.choice(CALLED))
-        key = actor_key(name)
+        key = fold.key(name)
         one = is_partial(name) or name.startswith(("la ", "le "))
         key = f"{article}\x1f{key}" if one else key
         employers = frozenset(chance.sample(sorted(found), 1)) if chance.random() < 0.4 else ()

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.base import fold
 from kg.base.resources import data
-from kg.coref.actors import actor_key
 from kg.entities.cluster import ArticleActor, resolve_actors
 from kg.normalise.organisations import body_key, find_body, is_country
 
@@ -101,7 +101,7 @@ def test_names_of_countries_are_what_cldr_says() -> None:
 
 def test_articles_in_two_languages_give_one_actor() -> None:
     given = {
-        name: ArticleActor(actor_key(name), article, "organisation", (name,))
+        name: ArticleActor(fold.key(name), article, "organisation", (name,))
         for article, names in {
             "un": ("Nations unies", "Otan", "Allemagne", "Union africaine"),
             "deux": ("United Nations", "NATO", "Germany", "European Union"),

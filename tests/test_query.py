@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.base.errors import QueryError, UsageError
 from kg.cli import cli
 from kg.query.filters import filters_of
-from kg.query.parameters import find_actor, fold
+from kg.query.parameters import find_actor
 from kg.query.questions import ask, card, parse_question, question, questions
 from kg.query.results import Rows, plain, serialized, value
 from kg.query.roles import role_kind
@@ -408,20 +408,6 @@ def test_user_text_cannot_escape_its_parameter(empty, typed):
             assert len(ask(empty, name, {parameter: typed})) == 0
         except UsageError as error:
             assert "no words" in str(error)
-
-
-@given(st.text())
-def test_folding_is_idempotent(text):
-    assert fold(fold(text)) == fold(text)
-
-
-def test_invisible_characters_are_ignored_in_names():
-    from kg.network.variables import fold as of_networks
-    from kg.pages.corpus import folded as of_pages
-
-    for folded in (fold, of_networks, of_pages):
-        assert folded("\u202bמאיר כהן\u202c") == folded("מאיר כהן")
-        assert folded("Na\u00addia\u200b Brun\ufeff") == "nadia brun"
 
 
 @pytest.mark.parametrize(

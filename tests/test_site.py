@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import httpx
@@ -18,6 +19,7 @@ from invented import READINGS, store
 from lxml import etree
 from serving import running
 
+from kg.base.atomic import DRAFT, replacing
 from kg.base.errors import UsageError
 from kg.cli import cli
 from kg.consolidate import consolidate
@@ -263,6 +265,33 @@ def published(graph: Path, folder: Path, **options: Any) -> dict[str, str]:
         publish(held, folder, Options(**options))
     found = {str(one.relative_to(folder)): one for one in folder.rglob("*") if one.is_file()}
     return {name: hashlib.sha256(one.read_bytes()).hexdigest() for name, one in found.items()}
+
+
+def test_a_killed_first_publication_can_be_repeated(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = published(graph, tmp_path / "whole")
+    for count in (0, 1, 5, len(whole) - 2):
+        place = tmp_path / str(count)
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr("kg.site.publish.replacing", killed_after(count))
+            published(graph, place)
+        assert published(graph, place) == whole
+
+
+def killed_after(count: int) -> Callable[..., Any]:
+    """Return :func:`replacing` of a process that is killed while it writes a file."""
+    left = iter(range(count))
+
+    @contextmanager
+    def replace(path: Path, **more: Any) -> Iterator[IO[bytes]]:
+        if next(left, None) is None:
+            (path.parent / f".{path.name}.x{DRAFT}").write_bytes(b"half")
+            raise KeyboardInterrupt
+        with replacing(path, **more) as stream:
+            yield stream
+
+    return replace
 
 
 def test_a_site_is_published_with_the_same_bytes(

@@ -25,6 +25,10 @@ from kg.vocab.iris import Ids
         ("prix", "fr", False),
         ("reconnaissance facial", "fr", True),
         ("oculix", "fr", True),
+        ("prix zoe", "fr", True),
+        ("zoe", "fr", True),
+        ("ecole", "fr", False),
+        ("ecole prix", "fr", False),
         ("les états-unis", "fr", False),
         ("facial recognition", "en", True),
         ("", "fr", False),
@@ -33,7 +37,10 @@ from kg.vocab.iris import Ids
 def test_a_distinctive_key_has_two_rare_words_or_a_name(
     key: str, language: str, distinctive: bool
 ) -> None:
-    assert is_distinctive(key, language, {"oculix", "ada", "brandt", "états-unis"}) is distinctive
+    assert (
+        is_distinctive(key, language, {"oculix", "ada", "brandt", "états-unis", "zoé"})
+        is distinctive
+    )
 
 
 def test_articles_that_share_names_and_topics_have_one_subject() -> None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kg.base import fold
 from kg.lexicon.tables import has_table, words_by_use
 from kg.normalise.name_parts import name_parts
-from kg.normalise.tokens import fold
 
 _ROLE = r"[^.,;:!?\n«»\"“”()]{0,60}?"
 """Text between "the death of" and the name: a role, in one phrase."""
@@ -50,7 +50,7 @@ def _is_role(between: str) -> bool:
     if len(words) < 2:
         return True
     capitals = sum(word[0].isupper() for word in words)
-    return fold(words[-1]) not in name_parts().small and capitals <= 1
+    return fold.search(words[-1]) not in name_parts().small and capitals <= 1
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.api.result import Result
+from kg.base import fold
 from kg.base.closing import Closing
 from kg.base.edtf import bounds
 from kg.base.errors import UsageError
@@ -35,7 +36,7 @@ class View:
         from kg.base.atomic import replacing
 
         target = Path(path)
-        with replacing(target) as stream:
+        with replacing(target, outside=True) as stream:
             stream.write(self.page.encode("utf-8"))
         return target
 
@@ -93,10 +94,10 @@ class Graph(Closing):
         Raises:
             UsageError: no actor or several have the name, or a date is not a date.
         """
-        from kg.query.parameters import find_actor, fold
+        from kg.query.parameters import find_actor
 
         iris = None if actor is None else {node.value for node in find_actor(self._store, actor)}
-        words = None if topic is None else fold(topic)
+        key = None if topic is None else fold.key(topic)
         first = None if since is None else _bounds(since)[0]
         last = None if until is None else _bounds(until)[1]
         found = []
@@ -104,7 +105,7 @@ class Graph(Closing):
             topics = [position.topic for position in one.positions]
             if (
                 (iris is None or (one.source is not None and one.source.key in iris))
-                and (words is None or any(topic == t.key or words in fold(t.label) for t in topics))
+                and (key is None or any(topic == t.key or key in fold.key(t.label) for t in topics))
                 and (first is None or (one.latest is not None and one.latest >= first))
                 and (last is None or (one.earliest is not None and one.earliest <= last))
                 and one.statement.confidence >= min_confidence

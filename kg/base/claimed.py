@@ -1,4 +1,4 @@
-"""Folders that belong to one process: another one deletes them after it has ended or was killed."""
+"""Files and folders of one process: others delete them after it has ended or was killed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 try:
@@ -25,7 +26,7 @@ class Claimed:
         """Make a folder in a folder, by default in that of temporary files."""
         while True:
             self.path = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
-            self._lock = _locked(self.path)
+            self._lock = locked(self.path)
             # A sweep may have deleted the folder before it was locked.
             if self._lock is not None and self.path.exists():
                 break
@@ -39,17 +40,24 @@ class Claimed:
 
 
 def sweep(places: Iterable[Path]) -> None:
-    """Delete the folders whose process has ended."""
+    """Delete the files and folders whose process has ended."""
     for place in places:
-        lock = _locked(place)
+        lock = locked(place)
         if lock is not None:
-            shutil.rmtree(place, ignore_errors=True)
+            if place.is_dir():
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    place.unlink()
             if lock >= 0:
                 os.close(lock)
 
 
-def _locked(place: Path) -> int | None:
-    """Lock a folder until the process ends; return ``None`` if another process has the lock."""
+def locked(place: Path) -> int | None:
+    """Lock a file or folder until the process ends or closes the descriptor that it returns.
+
+    It is ``None`` if another process has the lock, and -1 where no lock is needed.
+    """
     if fcntl is None:
         return -1
     try:

@@ -1,7 +1,9 @@
-"""Paths of ``ontology/`` and ``data/``, in a checkout or installed under ``share/kg``."""
+"""Paths of ``ontology/`` and ``data/``, in a checkout or under ``share/kg``; the user's cache."""
 
 from __future__ import annotations
 
+import os
+import sys
 import sysconfig
 from functools import cache
 from pathlib import Path
@@ -27,3 +29,16 @@ def ontology(name: str) -> Path:
 def data(name: str) -> Path:
     """Return the path of a file or folder under ``data/``."""
     return _root() / "data" / name
+
+
+def cache_folder(name: str) -> Path:
+    """Return the path of a folder of kg in the user's cache."""
+    if os.environ.get("XDG_CACHE_HOME"):
+        base = Path(os.environ["XDG_CACHE_HOME"])
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    elif os.name == "nt" and os.environ.get("LOCALAPPDATA"):
+        base = Path(os.environ["LOCALAPPDATA"])
+    else:
+        base = Path.home() / ".cache"
+    return base / "kg" / name

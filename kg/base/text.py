@@ -1,23 +1,12 @@
-"""Text folding and matching of names that people type."""
+"""What terminals can show of texts, and which of several names people mean."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 
-
-def strip_accents(text: str) -> str:
-    """Decompose a text and drop accents and invisible format characters."""
-    if text.isascii():
-        return text
-    return "".join(filter(_is_visible, unicodedata.normalize("NFKD", text)))
-
-
-@cache
-def _is_visible(letter: str) -> bool:
-    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+from kg.base import fold
 
 
 def one_line(text: str) -> str:
@@ -69,7 +58,7 @@ def labels_named(labels: Iterable[str], words: str) -> list[str]:
     >>> labels_named(["Le cabinet du ministre", "le ministre de la Mer"], "ministre")
     ['Le cabinet du ministre', 'le ministre de la Mer']
     """
-    candidates, wanted = list(labels), set(_words(strip_accents(words).casefold()))
+    candidates, wanted = list(labels), set(_words(fold.search(words)))
     names = [
         label for label in candidates if label[:1].isupper() and _has_capitalised(label, wanted)
     ]
@@ -83,7 +72,7 @@ def _words(text: str) -> list[str]:
 
 def _has_capitalised(label: str, wanted: set[str]) -> bool:
     """Whether one of the wanted words is in the label with a capital."""
-    return any(w[:1].isupper() and strip_accents(w).casefold() in wanted for w in _words(label))
+    return any(w[:1].isupper() and fold.search(w) in wanted for w in _words(label))
 
 
 def _mentions(label: str, other: str) -> bool:

@@ -18,13 +18,13 @@ from functools import cache
 from math import log
 from typing import Generic
 
+from kg.base import fold
 from kg.claims.matching import Matches, match_words
 from kg.claims.near_duplicates import shared_shingles
 from kg.claims.proposition import Number, Proposition
 from kg.claims.similarity import Embeddings
 from kg.lexicon.tables import has_table, read_rows
 from kg.normalise.content_words import Wording, denies_number, deny_one_number, wording
-from kg.normalise.tokens import fold
 
 _PRIOR = 50
 """Imagined statements without a word, so that words weigh alike in a small collection."""
@@ -302,7 +302,7 @@ def _weekdays(proposition: Proposition) -> frozenset[str]:
 def _weekday_names(language: str) -> frozenset[str]:
     if not has_table(language, "weekdays"):
         return frozenset()
-    return frozenset(fold(word) for word, _ in read_rows(language, "weekdays", 2))
+    return frozenset(fold.search(word) for word, _ in read_rows(language, "weekdays", 2))
 
 
 def _differ(some: frozenset[str], others: frozenset[str]) -> bool:

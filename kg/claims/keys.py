@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
+from kg.base import fold
 from kg.model import Article, Claim, Statement
 from kg.normalise.content_words import Wording, wording
-from kg.normalise.tokens import fold
 
 LABEL = 160
 """Code points of a label, at most."""
@@ -32,7 +32,7 @@ def find_claim(statement: Statement, article: Article, language: str) -> Claim |
     """
     text = article.text
     words = " ".join(span.of(text) for span in statement.content)
-    long_words = [word for word in _WORD.findall(fold(words)) if len(word) > 2 or word.isdigit()]
+    long_words = [w for w in _WORD.findall(fold.search(words)) if len(w) > 2 or w.isdigit()]
     content = wording(words, language)
     if len(long_words) < _FEWEST_WORDS and not _names_target(statement, content):
         return None

@@ -12,10 +12,10 @@ from enum import Enum
 from functools import cache
 from math import exp
 
+from kg.base import fold
 from kg.claims.proposition import Proposition, find_side
 from kg.lexicon.tables import read_rows
 from kg.normalise.content_words import stem_of, supported_language, wording
-from kg.normalise.tokens import fold
 
 
 class Modality(Enum):
@@ -109,5 +109,5 @@ def _statement_nouns(language: str) -> Mapping[str, frozenset[str]]:
     """Read nouns for statements, by stem, with the modalities that they name."""
     found: dict[str, set[str]] = defaultdict(set)
     for noun, name in read_rows(language, "said_nouns", 2):
-        found[stem_of(fold(noun))].add(name)
+        found[stem_of(fold.search(noun))].add(name)
     return {stem: frozenset(names) for stem, names in found.items()}

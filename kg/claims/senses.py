@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from kg.base import fold
 from kg.lexicon.tables import read_rows
 from kg.normalise.content_words import (
     is_function_word,
@@ -17,7 +18,6 @@ from kg.normalise.content_words import (
     supported_language,
     wording,
 )
-from kg.normalise.tokens import fold
 
 _SHORTEST = 2
 """Letters of the shortest word beginning in the table."""
@@ -31,7 +31,7 @@ _Senses = Mapping[str, tuple[tuple[str, int], ...]]
 def senses(written: str, language: str) -> tuple[tuple[str, int], ...]:
     """Find the senses of a word in lower case, each with its pole, +1 or -1."""
     exact, beginnings = _read_antonyms(supported_language(language))
-    word = fold(written)
+    word = fold.search(written)
     for form in (written, word):
         if form in exact:
             return exact[form]
@@ -48,7 +48,7 @@ def _read_antonyms(language: str) -> tuple[_Senses, _Senses]:
     for word, sense, pole in read_rows(language, "antonyms", 3):
         table = beginnings if word.endswith("*") else exact
         bare = word.rstrip("*")
-        for form in dict.fromkeys((fold(bare), bare)):
+        for form in dict.fromkeys((fold.search(bare), bare)):
             # Without its accents a word may be another one: "sûr" is not "sur".
             if form == bare or not is_function_word(form, language):
                 table[form] += ((sense, 1 if pole == "+" else -1),)

@@ -50,15 +50,15 @@ def names(store_path: str, kind: Kind, typed: str) -> list[str]:
     Raises:
         StoreError: the graph cannot be read.
     """
+    from kg.base import fold
     from kg.graph.protocol import select
-    from kg.query.parameters import fold
     from kg.store import open_store
 
     with open_store(store_path, read_only=True) as store:
         found = {row["name"] for row in select(store, _query(kind))}
-    wanted = fold(typed)
-    begins = sorted(name for name in found if fold(name).startswith(wanted))
-    inside = sorted(name for name in found if f" {wanted}" in fold(name))
+    wanted = fold.search(typed)
+    begins = sorted(name for name in found if fold.search(name).startswith(wanted))
+    inside = sorted(name for name in found if f" {wanted}" in fold.search(name))
     return list(dict.fromkeys((*begins, *inside)))[:_MOST]
 
 

@@ -48,10 +48,13 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
     actor or contains one of its full names is removed whole, with all that came from it, because
     an article cannot be changed without breaking the positions of its quotations. Decisions,
     links and corrections that name them, or what only these articles gave, go too. The same holds
-    for the graphs of other coders, and for their answers that are kept. ARTICLE is a name, id,
-    address or IRI, as for "kg remove". What is removed is listed first. Then the files of the graph
-    are written afresh.
+    for the graphs of other coders, and for their answers that are kept. Drafts that killed runs of
+    "kg export -o FILE" and other commands left go too. ARTICLE is a name, id, address or IRI, as
+    for "kg remove". What is removed is listed first. Then the files of the graph are written
+    afresh.
     """
+    from kg.base.atomic import abandoned
+    from kg.base.claimed import sweep
     from kg.ingest.forget import announce, unfinished
     from kg.ingest.forget_all import all_graphs, answer_folders, plan_all, purge_answers
     from kg.pipeline import forget
@@ -59,6 +62,7 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
 
     with all_graphs(store_path) as stores:
         answers = answer_folders(store_path)
+        drafts = abandoned([Path(), Path(store_path).parent])
 
         def carry_out(coder: str, intention: Intention, before: str = "") -> None:
             count = purge_answers(stores[coder], intention, answers)
@@ -77,6 +81,8 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
             for coder, found in plans.items():
                 for line in _lines(found):
                     echo(f"{_of(coder)}{line}")
+            for draft in drafts:
+                echo(one_line(f"draft of a killed run: {draft}"))
             if not yes and not click.confirm("Remove all this for good?", err=True):
                 echo("Nothing was removed.", err=True)
                 ctx.exit(1)
@@ -86,6 +92,7 @@ def command(ctx: click.Context, names: tuple[str, ...], yes: bool, store_path: s
                 announce(intention, stores[coder].path)
             for coder, intention in wanted.items():
                 carry_out(coder, intention)
+    sweep(drafts)
     if server_of(Path(store_path)) is not None:
         echo(_SERVER, err=True)
     echo(_ELSEWHERE, err=True)

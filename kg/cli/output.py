@@ -30,7 +30,7 @@ def open_output(target: str) -> Iterator[IO[bytes]]:
         return
     from kg.base.atomic import replacing
 
-    with replacing(Path(target)) as stream:
+    with replacing(Path(target), outside=True) as stream:
         yield stream
 
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.base import fold
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
-from kg.codebook.score import choose_text, plain
+from kg.codebook.score import choose_text
 from kg.graph.protocol import Graph, WritableGraph, select
 from kg.vocab.iris import Ids, digest
 from kg.vocab.terms import KG, PROV, RDF, SCHEMA, XSD
@@ -41,7 +42,7 @@ class Correction:
     @property
     def question(self) -> tuple[str, str]:
         """The concept and words that it answers for; only the last answer holds."""
-        return self.concept, plain(self.words)
+        return self.concept, fold.key(self.words)
 
 
 def read_corrections(store: Graph) -> list[Correction]:
@@ -93,8 +94,8 @@ def find_unmatched(
     corrections: Iterable[Correction], statements: Iterable[StatementToCode]
 ) -> list[str]:
     """Find the corrected words that occur in no statement, sorted."""
-    coded = {plain(choose_text(one.text, one.sentence)) for one in statements}
-    return sorted({one.words for one in corrections if plain(one.words) not in coded})
+    coded = {fold.key(choose_text(one.text, one.sentence)) for one in statements}
+    return sorted({one.words for one in corrections if fold.key(one.words) not in coded})
 
 
 def quads(corrections: Iterable[Correction], *, base: str) -> list[Quad]:
@@ -104,7 +105,7 @@ def quads(corrections: Iterable[Correction], *, base: str) -> list[Quad]:
     made: set[Quad] = set()
     for one in corrections:
         concept = one.concept.removeprefix(base)
-        node = NamedNode(f"{base}correction/{digest(concept, plain(one.words))}")
+        node = NamedNode(f"{base}correction/{digest(concept, fold.key(one.words))}")
         author = ids.coder(one.author)
         applies = Literal("true" if one.applies else "false", datatype=XSD.boolean)
         made |= {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.base import fold
 from kg.base.errors import ReadError, UsageError
 from kg.base.given_words import check_words
 
@@ -66,11 +67,11 @@ class Codebook:
 
     def concept(self, called: str) -> Concept | None:
         """Find the concept with that id, label or IRI."""
-        wanted = called.strip().casefold()
-        for concept in self.concepts:
-            names = (concept.id, concept.label, concept.iri)
-            if wanted and wanted in (name.casefold() for name in names):
-                return concept
+        for same in (str.strip, fold.search):
+            for concept in self.concepts:
+                names = (concept.id, concept.label, concept.iri)
+                if same(called) and same(called) in map(same, names):
+                    return concept
         return None
 
 

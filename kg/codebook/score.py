@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
+from kg.base import fold
 from kg.claims.embedding import embed
 from kg.codebook.model import Codebook, Concept
 from kg.codebook.words import find_words, merge_spellings
-from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ class Scorer:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self._for = {c.id: _Sentences((c.label, *c.labels, *c.examples)) for c in self.concepts}
-        self._examples = {c.id: frozenset(map(plain, c.examples)) for c in self.concepts}
+        self._examples = {c.id: frozenset(map(fold.key, c.examples)) for c in self.concepts}
         self._against = {c.id: _Sentences(c.counter_examples) for c in self.concepts}
 
     @property
@@ -97,9 +97,9 @@ class Scorer:
         for word in find_words(concept.must_not, chosen)[:1]:
             ruled_out = f"'{word}' occurs"
         given = None
-        if plain(chosen) in self._against[concept.id].plain:
+        if fold.key(chosen) in self._against[concept.id].plain:
             given = False
-        elif plain(chosen) in self._examples[concept.id]:
+        elif fold.key(chosen) in self._examples[concept.id]:
             given = True
         labels = tuple(find_words((concept.label, *concept.labels), chosen))
         return Evidence(like, example, unlike, counter, labels, must, ruled_out, given)
@@ -107,7 +107,7 @@ class Scorer:
 
 def choose_text(text: str, context: str) -> str:
     """Return the text to score: its sentence if it has hardly any words itself."""
-    return text if len(plain(text).split()) > _FEW or not context else context
+    return text if len(fold.key(text).split()) > _FEW or not context else context
 
 
 _FEW = 2
@@ -139,17 +139,12 @@ def reason(evidence: Evidence) -> str:
     return f"says {words}; {similarity}" if words else similarity
 
 
-def plain(text: str) -> str:
-    """Fold a text to its words, for comparison."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
-
-
 class _Sentences:
     """Sentences with their vectors."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
         self.sentences: Sequence[str] = tuple(sentences)
-        self.plain = {plain(sentence) for sentence in self.sentences}
+        self.plain = {fold.key(sentence) for sentence in self.sentences}
         self._rows: NDArray[np.float32] = embed(self.sentences)
 
     def nearest(self, text: str) -> tuple[float, str]:

@@ -13,6 +13,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.base import fold
 from kg.base.errors import ReadError
 from kg.base.spreadsheet import protect_row, restore_cell
 from kg.base.tsv import read_table, read_text
@@ -20,7 +21,7 @@ from kg.codebook.coding import CodedStatement
 from kg.codebook.corrections import Correction
 from kg.codebook.iris import concept_node
 from kg.codebook.model import Codebook
-from kg.codebook.score import choose_text, plain
+from kg.codebook.score import choose_text
 
 COLUMNS = (
     *("right", "concept", "score", "text", "source", "stance", "date", "article"),
@@ -33,7 +34,7 @@ _NO = frozenset(("no", "n", "non", "0", "false"))
 
 def build_sheet(codebook: Codebook, found: Iterable[CodedStatement]) -> str:
     """Write the table as tab-separated text; statements that are examples already say yes."""
-    examples = {concept.id: set(map(plain, concept.examples)) for concept in codebook.concepts}
+    examples = {concept.id: set(map(fold.key, concept.examples)) for concept in codebook.concepts}
     stream = io.StringIO()
     rows = csv.writer(stream, dialect="excel-tab", lineterminator="\n")
     rows.writerow(COLUMNS)
@@ -48,7 +49,7 @@ def build_sheet(codebook: Codebook, found: Iterable[CodedStatement]) -> str:
         )
         for code in one.codes:
             words = choose_text(statement.text, statement.sentence)
-            right = "yes" if plain(words) in examples[code.concept] else ""
+            right = "yes" if fold.key(words) in examples[code.concept] else ""
             score = f"{code.score:.2f}"
             cells = [right, code.concept, score, _one_line(statement.text), *shared, code.reason]
             rows.writerow(protect_row(cells))

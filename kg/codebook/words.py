@@ -9,33 +9,34 @@ none, so that "arrêté" does not match "arrête".
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kg.normalise.tokens import fold
+from kg.base import fold
 
 
 def find_words(words: Iterable[str], text: str) -> list[str]:
     """Return the words that occur in a text, in their order."""
-    exact, bare = _lower(text), fold(text).replace("’", "'")
+    exact, bare = _lower(text), fold.search(text)
     return [word for word in words if _occurs(word, exact, bare)]
 
 
 def merge_spellings(words: Iterable[str]) -> list[str]:
     """Drop words that only repeat another one in another spelling or with a star."""
-    return list({fold(word).rstrip("*"): word for word in reversed(list(words))}.values())[::-1]
+    return list({fold.search(word).rstrip("*"): word for word in reversed(list(words))}.values())[
+        ::-1
+    ]
 
 
 def _occurs(word: str, exact: str, bare: str) -> bool:
-    plain = fold(word)
+    plain = fold.search(word)
     if plain == _lower(word):
         return _pattern(plain).search(bare) is not None
     return any(_pattern(spelling).search(exact) is not None for spelling in (_lower(word), plain))
 
 
 def _lower(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().replace("’", "'")
+    return fold.display(text).casefold().replace("’", "'")
 
 
 @lru_cache(maxsize=4096)

@@ -17,18 +17,18 @@ from typing import Any
 from kg.base.atomic import replacing
 from kg.base.errors import KgError
 from kg.base.json_text import parse_json
-from kg.read.web.fetch import cache_folder
+from kg.base.resources import cache_folder
 
 NOTE = "answers.json"
 """The file beside the graphs of coders that names the folders of answers that were used."""
 _TEXT = re.compile(r"[0-9a-f]{64}")
-_ANSWER = re.compile(r"\.?[0-9a-f]{40}\.json(\.\w+)?")
+_ANSWER = re.compile(r"\.?[0-9a-f]{40}\.json(\.[\w.-]+)?")
 """An answer, or the draft of one by a run that was killed."""
 
 
 def default_folder() -> Path:
     """Return the folder of answers in the user's cache."""
-    return cache_folder().parent / "coders"
+    return cache_folder("coders")
 
 
 class Answers:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.base import fold
 from kg.model import Span
 
 _SAME = str.maketrans(
     {
-        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4", "'"),
+        **dict.fromkeys(fold.APOSTROPHES, "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys(fold.HYPHENS, "-"),
         "\u00ad": " ",
     }
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.base import fold
 from kg.claims.keys import find_claim
 from kg.coref.actors import build_actors
 from kg.lexicon.actor_nouns import actor_words
@@ -18,7 +19,7 @@ from kg.mentions.find import find_mentions
 from kg.model import Mention, Position, Reading, Span, Statement
 from kg.normalise.content_words import wording
 from kg.normalise.noun_phrases import parse_phrase, topic_words
-from kg.normalise.tokens import first_word, fold
+from kg.normalise.tokens import first_word
 from kg.preprocess.document import Document
 
 _SEPARATOR = "\x1f"
@@ -96,7 +97,7 @@ def _named_sources(
 def _topic_key(document: Document, label: str) -> str:
     """Return the key of a topic: lemmas as kg's own labels have them, else the folded words."""
     language = document.language
-    key = " ".join(label.casefold().split())
+    key = fold.key(label)
     if has_table(language, "topic_words"):
         phrase = parse_phrase(label, _lemmas(document, label, language), language)
         key = phrase.key if phrase else key
@@ -116,7 +117,7 @@ def _lemmas(document: Document, label: str, language: str) -> list[str]:
     ordered = sorted(content, key=lambda token: token.pos != "VERB")
     lemmas = {token.lower: token.lemma for token in ordered}
     small = topic_words(language).small
-    found = [word for word in _WORD.findall(label.casefold()) if fold(word) not in small]
+    found = [word for word in _WORD.findall(label.casefold()) if fold.search(word) not in small]
     return [lemmas.get(word, word) for word in found]
 
 

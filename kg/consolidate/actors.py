@@ -9,12 +9,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kg.base import fold
 from kg.consolidate.index import Index
 from kg.entities.cluster import ArticleActor, ResolvedActors, resolve_actors
 from kg.entities.clusters import Link
 from kg.graph import Comparison, Given
 from kg.judgements.decisions import scoped_key
-from kg.normalise.tokens import fold
 
 if TYPE_CHECKING:
     from kg.consolidate.actor_tables import Tables
@@ -215,7 +215,7 @@ def _with_decided_kinds(
     """
     names: dict[str, set[str]] = defaultdict(set)
     for actor in read.actors:
-        names[actor.key].update(map(fold, actor.names))
+        names[actor.key].update(map(fold.key, actor.names))
     members: dict[str, list[str]] = defaultdict(list)
     for key in sorted(names):
         members[resolved.replaced.get(key, key)].append(key)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.base.text import strip_accents
+from kg.base import fold
 from kg.consolidate.find_reprints import LAST_DAY, find_reprints
 from kg.consolidate.index import Index, digest_of
 from kg.consolidate.labels import REPRINTS
@@ -147,7 +147,7 @@ def _copies(
 
 
 def _words(one: GivenStatement) -> list[str]:
-    return _WORD.findall(strip_accents(one.text.casefold()))
+    return fold.key(one.text).split()
 
 
 def _is_copy(

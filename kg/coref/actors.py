@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from kg.base import fold
 from kg.lexicon.actor_nouns import actor_words
 from kg.lexicon.name_words import name_words
 from kg.model import Actor, Affiliation, Article, Reading, SourceKind, Span, Statement
 from kg.normalise.names import is_institution, is_partial
 from kg.normalise.organisations import body_key, body_name
-from kg.normalise.tokens import fold, lower_first_determiner
+from kg.normalise.tokens import lower_first_determiner
 
-_WORD = re.compile(r"\w+")
 _TITLE = 20
 """Code points before a name that are searched for its title."""
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)\s*$")
@@ -62,11 +62,6 @@ def _title(text: str, span: Span, titles: tuple[str, ...]) -> str:
     """Return the title ("Mme") right before a name, "" if there is none."""
     before = text[max(0, span.start - _TITLE) : span.start].split()
     return before[-1] if before and before[-1] in titles else ""
-
-
-def actor_key(name: str) -> str:
-    """Return the key of a name, equal for all its spellings."""
-    return " ".join(_WORD.findall(fold(name)))
 
 
 def _is_named(name: str, named: Iterable[str]) -> bool:
@@ -124,10 +119,11 @@ def _actor(
         # "American Civil Liberties Union (ACLU)": two names of one actor.
         label = name[: acronym.start()]
         names = (acronym.group(1).strip(),)
-    key = actor_key(label)
+    key = fold.key(label)
     ambiguous = is_partial(label) if kind == "person" else is_institution(label)
     if ambiguous and is_named and title:
         names = (*names, f"{title} {label}")
-    if not is_named or ambiguous or not key:
-        key = f"{article.identity}\x1f{key or name}"
+    has_word = any(map(str.isalnum, key))
+    if not is_named or ambiguous or not has_word:
+        key = f"{article.identity}\x1f{key if has_word else name}"
     return Actor(key, label, kind, names)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.base import fold
 from kg.coref.chains import Chain
 from kg.coref.resolver import Resolver
 from kg.lexicon.membership import membership_words
 from kg.model import Affiliation, Mention
-from kg.normalise.tokens import fold, name_tokens, without_article
+from kg.normalise.tokens import name_tokens, without_article
 
 
 def resolve_affiliations(
@@ -37,7 +38,7 @@ def resolve_affiliations(
         elif affiliation.role is not None:
             organisation = _find_owner_organisation(affiliation.role, inside, resolver)
         whole = replace(affiliation, person=chain.name.text, organisation=organisation)
-        key = (whole.person, fold(whole.role or ""), fold(organisation or ""))
+        key = (whole.person, fold.search(whole.role or ""), fold.search(organisation or ""))
         found.setdefault(key, whole)
     every = sorted(found.values(), key=lambda a: a.evidence)
     return tuple(a for a in every if not any(_is_fuller(b, a) for b in every if b is not a))

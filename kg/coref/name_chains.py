@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.base import fold
 from kg.coref.chains import Chain
 from kg.coref.name_match import (
     closing_acronym,
@@ -17,7 +18,7 @@ from kg.coref.name_match import (
     is_part_of,
 )
 from kg.model import Mention, Span
-from kg.normalise.tokens import fold, name_tokens, without_article
+from kg.normalise.tokens import name_tokens, without_article
 
 _SURE = 3
 """Letters that an acronym needs where no brackets join it to a long form."""
@@ -137,7 +138,7 @@ class NameChains:
         """Make a description with its acronym in brackets, or initials, the name of that chain."""
         words = without_article(mention.text)
         short = closing_acronym(words)
-        if short and fold(words[0]) != fold(short[0]):
+        if short and fold.search(words[0]) != fold.search(short[0]):
             # In "conseil des écoles (CGE)" the brackets may belong to the last word.
             return
         initials = "" if short else "".join(word[0] for word in name_tokens(words)).upper()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from kg.base import fold
 from kg.coref.chains import Chain, differ
 from kg.model import Mention
-from kg.normalise.tokens import fold, name_tokens
+from kg.normalise.tokens import name_tokens
 
 _CLOSING_ACRONYM = re.compile(r"\((\w*[A-Z]\w*[A-Z]\w*)\)$")
 _WORDS = re.compile(r"\w+")
@@ -74,8 +75,8 @@ def is_acronym_of(mention: Mention, chain: Chain) -> bool:
     short = mention.text.replace(".", "")
     if not 2 <= len(short) <= 8 or " " in short or sum(c.isupper() for c in short) < 2:
         return False
-    if f"({short})".casefold() in chain.name.text.replace(".", "").casefold():
+    if fold.search(f"({short})") in fold.search(chain.name.text.replace(".", "")):
         return True
     # "Ligue des voisins" is both LV and LDV.
-    words = name_tokens(chain.name.text), _WORDS.findall(fold(chain.name.text))
-    return any(len(w) > 1 and "".join(word[0] for word in w) == fold(short) for w in words)
+    words = name_tokens(chain.name.text), _WORDS.findall(fold.search(chain.name.text))
+    return any(len(w) > 1 and "".join(word[0] for word in w) == fold.search(short) for w in words)

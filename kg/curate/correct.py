@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.base import fold
 from kg.base.errors import UsageError
 from kg.consolidate import Index
 from kg.consolidate.corrected import find_kept, kept_reading
-from kg.coref.actors import actor_key
 from kg.curate.decide import By, Outcome, carry_out
 from kg.curate.double import codes
 from kg.graph.triples import NamedStatement, Triples
@@ -26,7 +26,6 @@ from kg.judgements.corrections import Passage
 from kg.judgements.decisions import Decision
 from kg.model import Position, Reading, SourceKind
 from kg.query.lookup import NodeLookup
-from kg.query.parameters import fold
 from kg.vocab.iris import Ids
 
 if TYPE_CHECKING:
@@ -204,11 +203,11 @@ def _known_actor(store: Store, index: Index, name: str) -> tuple[str, SourceKind
     if re.search(r"\w", name) is None:
         raise UsageError(f"'{name}' is not a name: it has no letter and no digit")
     lookup = NodeLookup(store)
-    wanted = fold(name)
+    wanted = fold.key(name)
     found = [
         node
         for node in lookup.by_iri.values()
-        if node.sort == "actor" and wanted in {fold(one) for one in (*node.names, node.label)}
+        if node.sort == "actor" and wanted in {fold.key(one) for one in (*node.names, node.label)}
     ]
     if not found:
         return name, None
@@ -216,7 +215,7 @@ def _known_actor(store: Store, index: Index, name: str) -> tuple[str, SourceKind
     (node,) = lookup.find([name], sort="actor")
     members = {one.iri: one for one in lookup.members(node.now)}
     names = [name, node.label, *sorted(own for one in members.values() for own in one.names)]
-    own = next((one for one in names if index.ids.actor(actor_key(one)).value in members), name)
+    own = next((one for one in names if index.ids.actor(fold.key(one)).value in members), name)
     kinds = Counter(
         kind
         for given in index.records.values()
@@ -232,12 +231,12 @@ def _known_topic(index: Index, position: Position) -> Position:
     """Give a label the key of the graph's topic of that name, if there is one."""
     if position.key:
         return position
-    wanted = fold(position.label)
+    wanted = fold.key(position.label)
     keys = Counter(
         key
         for given in index.records.values()
         for key, labels in given.topics.items()
-        if key.isprintable() and wanted in map(fold, labels)
+        if key.isprintable() and wanted in map(fold.key, labels)
     )
     if not keys:
         return position

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from kg.base import fold
 from kg.base.errors import UsageError
-from kg.coref.actors import actor_key
 from kg.judgements import decisions
 from kg.judgements.decisions import Decision, Fact, scoped_key
 from kg.query.lookup import Node, NodeLookup, own_name
-from kg.query.parameters import fold
 from kg.vocab.iris import Ids
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def kind(store: Store, name: str, word: str, by: By) -> Outcome:
         lookup.members(now), key=lambda one: (one.iri not in known, one.iri != now, one.iri)
     )
     for member in order:
-        own = {fold(one) for one in member.names}
+        own = {fold.key(one) for one in member.names}
         if not own & names:
             made.append(_build(decisions.kind, by, member.iri, word))
         names |= own
@@ -294,11 +293,13 @@ def _show_facts(store: Store, made: Sequence[Decision], withdrawn: Sequence[Deci
 def _part(store: Store, part: str, members: dict[str, Node], whole: Node) -> set[str]:
     """Return the members of a node that a name or an IRI means."""
     bare = part.strip().strip("<>")
-    for iri in (bare, store.base + bare, Ids(store.base).actor(actor_key(part)).value):
+    for iri in (bare, store.base + bare, Ids(store.base).actor(fold.key(part)).value):
         if iri in members:
             return {iri}
-    wanted = fold(part)
-    found = {iri for iri, one in members.items() if wanted in {fold(name) for name in one.names}}
+    wanted = fold.key(part)
+    found = {
+        iri for iri, one in members.items() if wanted in {fold.key(name) for name in one.names}
+    }
     if found:
         return found
     own = sorted({own_name(one) for one in members.values()})
@@ -318,12 +319,12 @@ def _keep_for_rest(
     Also return the decision on the name that would otherwise go with what leaves. A name that
     something that leaves has in its articles is its own.
     """
-    own = {fold(name) for iri in leaving for name in members[iri].names}
+    own = {fold.key(name) for iri in leaving for name in members[iri].names}
     heir = min(members.keys() - leaving)
     kept, gone = [], []
     for what in ("name", "kind"):
         held = [d for d in decisions.read_all(store) if d.what == what and d.node in members]
-        if not held or held[-1].node not in leaving or fold(held[-1].value) in own:
+        if not held or held[-1].node not in leaving or fold.key(held[-1].value) in own:
             continue
         kept.append(replace(held[-1], node=heir))
         if what == "name":

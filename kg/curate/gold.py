@@ -73,5 +73,5 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KgError(f"{path.parent}: {error.strerror}; name another folder") from error
-    with replacing(path) as stream:
+    with replacing(path, outside=True) as stream:
         stream.write(text.encode("utf-8"))

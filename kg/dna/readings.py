@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.coref.actors import actor_key
+from kg.base import fold
 from kg.dna.database import CodedPassage, Database, Document
 from kg.dna.roles import Roles
 from kg.graph import Coding
@@ -29,7 +29,6 @@ from kg.model import (
     Stance,
     Statement,
 )
-from kg.normalise.tokens import fold
 
 RULE = "coded by a person"
 _SIDES: dict[Stance, Side] = {"support": "for", "oppose": "against", "none": "none"}
@@ -71,7 +70,7 @@ def _reading(
         if not name:
             return None
         kind: SourceKind = "person" if role == "person" else "organisation"
-        actors.setdefault(name, Actor(actor_key(name) or name, name, kind))
+        actors.setdefault(name, Actor(fold.key(name), name, kind))
         noted = database.attributes.get((getattr(roles, role), name), {})
         attributes.setdefault(name, {}).update(noted)
         return name
@@ -104,7 +103,7 @@ def _reading(
         several_named = person and len(spoken_for[span, person]) > 1
         why = why_for(organisation or "") if several_named else ""
         is_claim = bool(concept) and roles.is_claim(coded)
-        claims.append(Claim(fold(concept), concept) if is_claim else None)
+        claims.append(Claim(fold.search(concept), concept) if is_claim else None)
         is_topic = concept and not is_claim
         positions.append((Position(concept, _SIDES[stance], why=why),) if is_topic else ())
     reading = Reading(

@@ -20,8 +20,6 @@ the role's words agree; ``dates found`` overlap, ``dates right`` have the gold's
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +27,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
+from kg.base import fold
 from kg.base.errors import KgError, ReadError, UsageError
 from kg.evaluation.positions import GoldPositions, PositionFigures, as_object, score_positions
 from kg.extract.standoff import Record, read_records, to_record
@@ -304,9 +303,7 @@ def same_source(gold: str | None, found: str | None, kind: SourceKind) -> bool:
 
 def discriminative_words(name: str | None) -> Words:
     """Return the distinctive words of a name: no accents, capitals, articles or titles."""
-    decomposed = unicodedata.normalize("NFKD", name or "")
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return frozenset(re.findall(r"\w+", plain)) - _COMMON_WORDS
+    return frozenset(fold.key(name or "").split()) - _COMMON_WORDS
 
 
 def best_pairs(

@@ -103,7 +103,7 @@ def export(
             from kg.dna.writing import check_target
 
             check_target(Path(target))
-        with replacing(Path(target)) as stream:
+        with replacing(Path(target), outside=True) as stream:
             cut = write(source, stream)
     return cut
 

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from kg import search
-from kg.base.atomic import replacing
+from kg.base import fold
+from kg.base.atomic import DRAFT, replacing
 from kg.base.errors import StoreError, UsageError
 from kg.base.json_text import parse_json
-from kg.base.text import strip_accents
 from kg.cluster.parts import drop_local
 from kg.codebook.corrections import Correction, drop_corrections, read_corrections
 from kg.consolidate import Index, consolidate, remove_articles
@@ -114,8 +114,8 @@ class Intention:
 def mentions(names: Iterable[str]) -> Test:
     """Return a function that tells whether a text contains a name.
 
-    Accents, case, and what separates words do not count, also in IRIs and addresses. Of a name of
-    one word the case counts: "Brun" is a name, "brun" a colour.
+    Spellings do not count (:mod:`kg.base.fold`), nor what separates words, also in IRIs and
+    addresses. A name of one word is found in capitals, or with one: "brun" is a colour.
 
     >>> mentions(["Zoé Lefèvre"])("actor/zoe-lefevre"), mentions(["Brun"])("un pelage brun")
     (True, False)
@@ -124,22 +124,24 @@ def mentions(names: Iterable[str]) -> Test:
     found = re.compile("|".join(patterns) or r"(?!)")
 
     def test(text: str) -> bool:
-        plain = strip_accents(unquote(text) if "%" in text else text)
-        return found.search(plain) is not None
+        return found.search(fold.plain(unquote(text) if "%" in text else text)) is not None
 
     return test
 
 
 def _pattern(name: str) -> str:
-    words = _WORD.findall(strip_accents(name))
+    words = _WORD.findall(fold.plain(name))
     if not words:
         return ""
     if words[0].lower() == words[0].upper():
         # A script without capitals separates no words.
         return r"[\W_]*".join(words)
-    several = len(words) > 1
-    inner = r"[\W_]+".join(words) if several else f"{words[0]}|{words[0].upper()}"
-    return rf"(?<![^\W_])(?{'i' * several}:{inner})(?![^\W_])"
+    inner = "(?i:" + r"[\W_]+".join(words) + ")"
+    if len(words) == 1 and words[0].isupper():
+        inner = words[0]
+    elif len(words) == 1 and words[0][0].isupper():
+        inner = rf"(?!{words[0][0].lower()}){inner}"
+    return rf"(?<![^\W_]){inner}(?![^\W_])"
 
 
 def _names_of(lookup: NodeLookup, members: Sequence[Node]) -> tuple[str, ...]:
@@ -157,16 +159,12 @@ def _names_of(lookup: NodeLookup, members: Sequence[Node]) -> tuple[str, ...]:
         if node.sort == "actor" and node.now != members[0].now
         for name in node.names
         if is_personal(name)
-        for word in _folded(name)
+        for word in fold.key(name).split()
     }
-    own = _folded(without_titles(label))
+    own = set(fold.key(without_titles(label)).split())
     if (len(own) > 1 or not own <= others) and (label != label.lower() or label == label.upper()):
         found.add(label)
     return tuple(sorted(set(map(without_titles, found))))
-
-
-def _folded(text: str) -> set[str]:
-    return set(_WORD.findall(strip_accents(text).casefold()))
 
 
 # --- what is to be removed -----------------------------------------------------------------
@@ -291,10 +289,11 @@ class _Search:
 
     def _is_only_mentioned(self, name: str) -> bool:
         """Return whether words that are part of no actor's name are in a text or a decision."""
-        words, test = _folded(name), mentions([name])
+        words, test = set(fold.key(name).split()), mentions([name])
         for node in self.lookup.by_iri.values():
             if node.sort == "actor" and any(
-                is_personal(own) and words <= _folded(own) for own in (*node.names, node.label)
+                is_personal(own) and words <= set(fold.key(own).split())
+                for own in (*node.names, node.label)
             ):
                 return False
         return bool(
@@ -385,10 +384,10 @@ class _Search:
         return owners
 
     def _texts(self) -> dict[str, str]:
-        """Return the text of each article, with blanks for all that separates words."""
+        """Return the words of the text of each article."""
         from kg.graph.reader import Reader
 
-        return {iri: _blanked(text) for iri, text in Reader(self.store).texts.items()}
+        return {iri: fold.key(text) for iri, text in Reader(self.store).texts.items()}
 
     def _words_of_decision(self, one: Decision) -> str:
         iris = (iri.removeprefix(self.base) for iri in (one.node, one.other))
@@ -409,13 +408,9 @@ def _words_of(given: Given) -> Iterator[str]:
         yield from names
 
 
-def _blanked(text: str) -> str:
-    return " ".join(_WORD.findall(text))
-
-
 def _is_only_in(words: str, texts: dict[str, str], gone: set[str]) -> bool:
     """Return whether only articles that are removed contain some words."""
-    wanted = _blanked(words)
+    wanted = fold.key(words)
     holding = {iri for iri, text in texts.items() if wanted in text}
     return bool(holding) and holding <= gone
 
@@ -500,7 +495,7 @@ def conclude(store: Store) -> None:
     prune_notes(store.path, lambda: described_iris(store))
     # A reader that has just ended may have written the index of the graph as it was.
     search.drop(store.path)
-    for kind in ("json", "npz"):
-        for draft in store.path.glob(f".*.{kind}.*"):
+    for pattern in (f".*{DRAFT}", ".*.json.*", ".*.npz.*"):
+        for draft in store.path.glob(pattern):
             draft.unlink(missing_ok=True)
     (store.path / FILE).unlink(missing_ok=True)

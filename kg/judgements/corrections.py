@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from kg.base import fold
 from kg.claims.keys import find_claim
-from kg.coref.actors import actor_key
 from kg.judgements.aspects import parse_topics
 from kg.judgements.decisions import Decision
 from kg.model import Act, Actor, Claim, Position, Reading, Side, SourceKind, Span, Stance, Statement
@@ -223,7 +223,7 @@ class _Editor:
         if "source-kind" in values:
             new = replace(new, source_kind=cast("SourceKind", values["source-kind"]))
         if new.source is not None and new.source not in self.known:
-            key = actor_key(new.source)
+            key = fold.key(new.source)
             self.known[new.source] = Actor(key, new.source, new.source_kind)
         if "act" in values:
             new = replace(new, act=cast("Act", values["act"]))
@@ -263,12 +263,12 @@ class _Editor:
 
     def _with_key(self, position: Position) -> Position:
         """Give a topic that the article names the key that it has there."""
-        wanted = position.label.casefold()
+        wanted = fold.key(position.label)
         keys = (
             each.topic.key
             for positions in self.reading.positions
             for each in positions
-            if each.label.casefold() == wanted
+            if fold.key(each.label) == wanted
         )
         return position if position.key else replace(position, key=next(keys, ""))
 

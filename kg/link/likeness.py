@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.coref.actors import actor_key
+from kg.base import fold
 
 _WORD = re.compile(r"\w+")
 _SMALL = 4
@@ -22,7 +22,7 @@ def likeness(one: str, other: str, kind: str) -> float:
     a, b = words(one), words(other)
     if not a or not b:
         return 0.0
-    if actor_key(one) == actor_key(other):
+    if fold.key(one) == fold.key(other):
         return 1.0
     if a == b:
         return _SAME_WORDS
@@ -40,7 +40,7 @@ def likeness(one: str, other: str, kind: str) -> float:
 def words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name without short lower-case ones."""
     kept = [w for w in _WORD.findall(name) if not (w.islower() and len(w) <= _SMALL)]
-    return tuple(actor_key(" ".join(kept) or name).split())
+    return tuple(fold.key(" ".join(kept) or name).split())
 
 
 def initials(parts: tuple[str, ...]) -> str:

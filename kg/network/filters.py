@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.base import fold
 from kg.base.errors import UsageError
 from kg.base.text import labels_named, strip_owner
 from kg.network.records import Debate, Record
-from kg.network.variables import fold, value_of, variable_names
+from kg.network.variables import value_of, variable_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,11 @@ def apply_filter(debate: Debate, criteria: Filter) -> Debate:
         tests.append(lambda r: r.confidence >= criteria.min_confidence)
     if criteria.outlets:
         outlets = _match_values("outlet", criteria.outlets, (r.outlet for r in debate.records))
-        tests.append(lambda r: fold(r.outlet) in outlets)
+        tests.append(lambda r: fold.search(r.outlet) in outlets)
     if criteria.kinds:
         kind_of = {r.actor: _kind(debate, r.actor) for r in debate.records}
         kinds = _match_values("kind", criteria.kinds, kind_of.values())
-        tests.append(lambda r: fold(kind_of[r.actor]) in kinds)
+        tests.append(lambda r: fold.search(kind_of[r.actor]) in kinds)
     if criteria.concepts:
         concepts = _match_labels(debate, criteria.concepts, {r.concept for r in debate.records})
         tests.append(lambda r: r.concept in concepts)
@@ -71,11 +72,11 @@ def find_node(debate: Debate, name: str, among: Iterable[str]) -> str:
     label that only mentions it ("la mère de Zoé Lefèvre"). Raises UsageError for none or several.
     """
     names = sorted(set(among))
-    folded = fold(name)
+    folded = fold.key(name)
     labels = {n: debate.label(n) for n in names}
-    equal = [n for n in names if n == name or fold(labels[n]) == folded]
-    own = [n for n in names if folded in fold(strip_owner(labels[n]))]
-    parts = own or [n for n in names if folded in fold(labels[n])]
+    equal = [n for n in names if n == name or fold.key(labels[n]) == folded]
+    own = [n for n in names if folded in fold.key(strip_owner(labels[n]))]
+    parts = own or [n for n in names if folded in fold.key(labels[n])]
     meant = set(labels_named((labels[n] for n in parts), name))
     hits = equal or [n for n in parts if labels[n] in meant]
     if len(hits) == 1:
@@ -95,7 +96,7 @@ def _listed(
         there = ", ".join(by_name.values())
         raise UsageError(f"no variable '{name}'; there are: {there}")
     variable = by_name[name.lower()]
-    chosen = {fold(value) for value in values}
+    chosen = {fold.search(value) for value in values}
 
     def shown(record: Record) -> str:
         if variable == "kind":
@@ -104,10 +105,10 @@ def _listed(
         return debate.label(value) if variable in ("actor", "concept", "article") else value
 
     texts = {shown(record) for record in debate.records}
-    if debate.records and chosen.isdisjoint(fold(text) for text in texts):
+    if debate.records and chosen.isdisjoint(fold.search(text) for text in texts):
         there = ", ".join(sorted(text for text in texts if text)[:12]) or "none"
         raise UsageError(f"no {variable} '{next(iter(values), '')}'; there are: {there}")
-    return lambda record: (fold(shown(record)) in chosen) is wanted
+    return lambda record: (fold.search(shown(record)) in chosen) is wanted
 
 
 def _kind(debate: Debate, name: str) -> str:
@@ -115,8 +116,8 @@ def _kind(debate: Debate, name: str) -> str:
 
 
 def _match_values(what: str, wanted: Iterable[str], values: Iterable[str]) -> set[str]:
-    known = {fold(value): value for value in values if value}
-    chosen = {fold(value): value for value in wanted}
+    known = {fold.search(value): value for value in values if value}
+    chosen = {fold.search(value): value for value in wanted}
     missing = sorted(chosen[value] for value in chosen.keys() - known.keys())
     if missing:
         shown = ", ".join(sorted(known.values())[:12]) or "none"
@@ -125,9 +126,9 @@ def _match_values(what: str, wanted: Iterable[str], values: Iterable[str]) -> se
 
 
 def _match_labels(debate: Debate, words: Iterable[str], names: Iterable[str]) -> set[str]:
-    wanted = [fold(word) for word in words]
+    wanted = [fold.key(word) for word in words]
     return {
         name
         for name in names
-        if name in words or any(word in fold(debate.label(name)) for word in wanted)
+        if name in words or any(word in fold.key(debate.label(name)) for word in wanted)
     }

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kg.base import fold
 from kg.base.errors import ReadError, UsageError
-from kg.base.text import strip_accents
 from kg.base.tsv import read_table_file
 from kg.network.records import Debate, Record
 
@@ -97,12 +97,12 @@ def with_attributes(debate: Debate, path: Path | str) -> tuple[Debate, tuple[str
         raise ReadError(str(path), "it needs a column of names and one of attributes")
     named: dict[str, list[str]] = {}
     for node in {name for record in debate.records for name in (record.actor, record.concept)}:
-        for name in {fold(node), fold(debate.label(node))}:
+        for name in {fold.key(node), fold.key(debate.label(node))}:
             named.setdefault(name, []).append(node)
     attributes = {name: dict(known) for name, known in debate.attributes.items()}
     unknown = []
     for _, row in table:
-        nodes = named.get(fold(row[heads[0]]), ())
+        nodes = named.get(fold.key(row[heads[0]]), ())
         if not nodes:
             unknown.append(row[heads[0]])
         for node in nodes:
@@ -111,8 +111,3 @@ def with_attributes(debate: Debate, path: Path | str) -> tuple[Debate, tuple[str
                 (f"attribute: {head}", row[head].strip()) for head in heads[1:] if row[head].strip()
             )
     return replace(debate, attributes=attributes), tuple(unknown)
-
-
-def fold(text: str) -> str:
-    """Lower-case a text and remove accents, doubled spaces and invisible characters."""
-    return " ".join(strip_accents(text).casefold().split())

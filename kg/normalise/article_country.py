@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
+from kg.base import fold
 from kg.lexicon.tables import read_rows
 from kg.normalise.countries import countries
-from kg.normalise.tokens import fold
 
 _TITLE, _LEAD = 4, 2
 _LEAD_END = 400
@@ -64,7 +64,7 @@ def _by_places(text: str) -> list[str]:
         at = 0
         while at < len(words):
             for count in range(min(_LONGEST, len(words) - at), 0, -1):
-                code = places.get(fold(" ".join(words[at : at + count])))
+                code = places.get(fold.search(" ".join(words[at : at + count])))
                 if code:
                     found.append(code)
                     at += count
@@ -77,7 +77,7 @@ def _by_places(text: str) -> list[str]:
 @cache
 def _places() -> Mapping[str, str]:
     return {
-        fold(place): code
+        fold.search(place): code
         for code, places in read_rows("", "places", 2)
         for place in places.split("|")
     }

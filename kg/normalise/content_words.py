@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.base import fold
 from kg.base.errors import KgError
 from kg.lexicon.inflection import inflection
 from kg.lexicon.tables import read_rows
 from kg.normalise.amounts import NUMBER, canonical, parse_amount
-from kg.normalise.tokens import fold
 
 LANGUAGES = ("fr", "en")
 """Languages with a word list; statements in any other language use the list of the first."""
@@ -111,7 +111,7 @@ def _tokens(text: str, language: str) -> Iterator[_Token]:
     end = 0
     for match in _WORD.finditer(text):
         amount = parse_amount(match[0], language) if match["number"] else None
-        folded = fold(match[0]) if amount is None else canonical(amount)
+        folded = fold.search(match[0]) if amount is None else canonical(amount)
         number = _numbers(language).get(folded)
         word = folded if number is None else number
         is_number = match["number"] is not None or number is not None
@@ -272,14 +272,14 @@ def negation_words(language: str) -> frozenset[str]:
     """Return the negation words of a language, folded: "pas"."""
     language = supported_language(language)
     table = read_rows(language, "claim_words", 3)
-    return frozenset(fold(word) for word, kind, _ in table if kind == "not")
+    return frozenset(fold.search(word) for word, kind, _ in table if kind == "not")
 
 
 def _is_month(text: str, end: int, language: str) -> bool:
     """Whether a month's name comes next: a day is not an amount."""
     blanks = _BLANKS.match(text, end)
     found = _WORD.match(text, blanks.end() if blanks else end)
-    return found is not None and fold(found[0]) in _months(language)
+    return found is not None and fold.search(found[0]) in _months(language)
 
 
 @cache
@@ -287,7 +287,7 @@ def _equivalents(language: str) -> Mapping[str, str]:
     """Map the words of a language, in all their forms, to their translations in the first."""
     if language == LANGUAGES[0]:
         return {}
-    found = {fold(word): fold(other) for word, other in read_rows(language, "equivalents", 2)}
+    found = {fold.search(a): fold.search(b) for a, b in read_rows(language, "equivalents", 2)}
     inflected, first = inflection(language), inflection(LANGUAGES[0])
     made: dict[str, str] = {}
     # A form that the table lists is another word: "found" is not a form of "to found".
@@ -295,7 +295,7 @@ def _equivalents(language: str) -> Mapping[str, str]:
         # Only a word whose translation is a verb is inflected as one: "cared" is not from "car".
         verb = len(first.verb(other)) > 1
         for form in sorted({inflected.plural(word), *(inflected.verb(word) if verb else ())}):
-            made.setdefault(fold(form), fold(other))
+            made.setdefault(fold.search(form), fold.search(other))
     return {**made, **found}
 
 
@@ -310,14 +310,14 @@ def _groups() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for number, (word, others) in enumerate(read_rows(LANGUAGES[0], "synonyms", 2)):
         for one in (word, *others.split()):
-            found[stem_of(fold(one))].add(number)
+            found[stem_of(fold.search(one))].add(number)
     return {stem: frozenset(numbers) for stem, numbers in found.items()}
 
 
 @cache
 def _speech_acts(language: str) -> frozenset[str]:
     """Return the nouns of a language for speech acts: "demande", "décision"."""
-    acts = {fold(row[0]) for row in read_rows(LANGUAGES[0], "cue_nouns", 4)}
+    acts = {fold.search(row[0]) for row in read_rows(LANGUAGES[0], "cue_nouns", 4)}
     if language == LANGUAGES[0]:
         return frozenset(acts)
     return frozenset(word for word, act in _equivalents(language).items() if act in acts)
@@ -325,13 +325,13 @@ def _speech_acts(language: str) -> frozenset[str]:
 
 @cache
 def _months(language: str) -> Mapping[str, str]:
-    return {fold(word): value for word, value in read_rows(language, "months", 2)}
+    return {fold.search(word): value for word, value in read_rows(language, "months", 2)}
 
 
 @cache
 def _numbers(language: str) -> Mapping[str, str]:
     """Map number words to figures, without "un", which is an article."""
-    found = {fold(word): value for word, value in read_rows(language, "numbers", 2)}
+    found = {fold.search(word): value for word, value in read_rows(language, "numbers", 2)}
     return {word: value for word, value in found.items() if value.isdigit() and value != "1"}
 
 
@@ -364,7 +364,7 @@ def is_function_word(word: str, language: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _kind(written: str, language: str) -> _Kind | None:
     exact, beginnings = _lexicon(language)
-    word = fold(written)
+    word = fold.search(written)
     found = exact.get(written) or exact.get(word)
     if found is not None:
         return found
@@ -390,10 +390,10 @@ def _lexicon(language: str) -> tuple[Mapping[str, _Kind], Mapping[str, _Kind]]:
             choices = ", ".join(sorted(_KINDS))
             raise KgError(f"claim_words.tsv ({language}): no kind {kind!r}; there are: {choices}")
         if word.endswith("*"):
-            beginnings[fold(word.rstrip("*"))] = _Kind(kind, sense)
+            beginnings[fold.search(word.rstrip("*"))] = _Kind(kind, sense)
             continue
         # Without its accents a word may be another: "sûr" is not "sur".
         exact[word] = _Kind(kind, sense)
-        if fold(word) != word:
-            accented[fold(word)] = exact[word]
+        if fold.search(word) != word:
+            accented[fold.search(word)] = exact[word]
     return {**accented, **exact}, beginnings

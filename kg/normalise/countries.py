@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.base import fold
 from kg.lexicon.tables import NOTHING, read_rows
 from kg.normalise.organisations import articles, body_key, is_country, known_bodies
-from kg.normalise.tokens import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _LONGEST = 5
@@ -29,7 +29,7 @@ def words_and_countries(text: str) -> tuple[str, ...]:
     at = 0
     first_words = _first_words()
     while at < len(words):
-        folded = fold(words[at][0])
+        folded = fold.search(words[at][0])
         if folded.partition("-")[0] not in first_words:
             found.append(folded)
             at += 1
@@ -57,7 +57,7 @@ def _country(phrase: str, count: int) -> str:
         # An article belongs to the words before the name.
         if key is not None and is_country(key) and (count == 1 or body_key(_rest(phrase)) != key):
             return key
-    return _demonyms().get(fold(phrase), "") if count < _LONGEST - 2 else ""
+    return _demonyms().get(fold.search(phrase), "") if count < _LONGEST - 2 else ""
 
 
 def _rest(phrase: str) -> str:
@@ -68,9 +68,9 @@ def _rest(phrase: str) -> str:
 def _first_words() -> frozenset[str]:
     """Return the words with which names of countries and adjectives begin."""
     names = (name for body in known_bodies("country") for name in body)
-    return frozenset(re.split(r"[\s.’'-]", fold(name))[0] for name in (*names, *_demonyms())) | {
-        fold(word) for word in articles()
-    }
+    return frozenset(
+        re.split(r"[\s.’'-]", fold.search(name))[0] for name in (*names, *_demonyms())
+    ) | {fold.search(word) for word in articles()}
 
 
 @cache
@@ -79,6 +79,6 @@ def _demonyms() -> dict[str, str]:
     for code, *languages in read_rows("", "demonyms", 3):
         for cell in languages:
             for word in () if cell == NOTHING else cell.split("|"):
-                found[fold(word)] = code
-                found[fold(word) + ("" if word[-1] in "sxh" else "s")] = code
+                found[fold.search(word)] = code
+                found[fold.search(word) + ("" if word[-1] in "sxh" else "s")] = code
     return found

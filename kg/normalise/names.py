@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeVar
 
+from kg.base import fold
 from kg.lexicon.actor_nouns import ActorWords, Determiner, Noun, actor_words
 from kg.lexicon.tables import has_table, read_rows
 from kg.normalise.name_parts import name_parts
 from kg.normalise.organisations import body_key
-from kg.normalise.tokens import first_word, fold, name_tokens
+from kg.normalise.tokens import first_word, name_tokens
 
 _Word = TypeVar("_Word")
 
@@ -71,19 +72,19 @@ def parse_person_name(name: str) -> PersonName:
         # A script without capitals writes a whole name as one word.
         return PersonName((pieces[0],), (), (pieces[0],), gender)
     suffixes: list[str] = []
-    while len(pieces) > 1 and fold(pieces[-1]).strip(".") in parts.suffixes:
-        suffixes.insert(0, fold(pieces.pop()).strip("."))
+    while len(pieces) > 1 and fold.search(pieces[-1]).strip(".") in parts.suffixes:
+        suffixes.insert(0, fold.search(pieces.pop()).strip("."))
     start = _find_family_start(pieces)
     given: list[str] = []
     initials: list[str] = []
     for piece in pieces[:start]:
         if _INITIALS.fullmatch(piece):
-            initials.extend(_LETTERS.findall(fold(piece)))
+            initials.extend(_LETTERS.findall(fold.search(piece)))
         else:
-            given.append("-".join(_LETTERS.findall(fold(piece))))
+            given.append("-".join(_LETTERS.findall(fold.search(piece))))
             if not gender:
                 gender = first_names().get(piece, "")
-    family = tuple(word for piece in pieces[start:] for word in _LETTERS.findall(fold(piece)))
+    family = tuple(w for one in pieces[start:] for w in _LETTERS.findall(fold.search(one)))
     bare = tuple(word for word in family if word not in parts.particles or word in parts.kept)
     # "JP Martin": two capitals before a family name are initials as well.
     if given and not initials and pieces[0].isupper() and 1 < len(pieces[0]) < 3 and start == 1:
@@ -116,7 +117,7 @@ def _find_family_start(pieces: list[str]) -> int:
     """Find where the family name begins: at the first particle, else at the last word."""
     parts = name_parts()
     for index, piece in enumerate(pieces[:-1]):
-        words = _LETTERS.findall(fold(piece))
+        words = _LETTERS.findall(fold.search(piece))
         first = words[0] if words else ""
         # "d'Estaing", "al-Assad": the particle and the name are one word.
         joined = len(words) > 1 and first in parts.particles and not piece[0].isupper()
@@ -152,7 +153,7 @@ def first_names() -> dict[str, str]:
 
 @cache
 def _folded_first_names() -> frozenset[str]:
-    return frozenset(map(fold, first_names()))
+    return frozenset(map(fold.search, first_names()))
 
 
 def is_first_name(word: str) -> bool:
@@ -164,7 +165,7 @@ def is_first_name(word: str) -> bool:
 def nicknames() -> dict[str, frozenset[str]]:
     """Map the nicknames of all languages, folded, to the first names that they stand for."""
     return {
-        fold(nickname): frozenset(map(fold, names.split("|")))
+        fold.search(nickname): frozenset(map(fold.search, names.split("|")))
         for language in LANGUAGES
         if has_table(language, "nicknames")
         for nickname, names in read_rows(language, "nicknames", 2)
@@ -192,7 +193,7 @@ def is_personal(name: str) -> bool:
     if len(pieces) > 1 and pieces[0] in parts.articles:
         return False
     for piece in pieces:
-        words = _LETTERS.findall(fold(piece))
+        words = _LETTERS.findall(fold.search(piece))
         if "".join(_LETTERS.findall(piece.rpartition("’")[2].rpartition("'")[2].lower())) in nouns:
             return False
         small = not piece[0].isupper() and not set(words) & parts.particles
@@ -228,7 +229,7 @@ def organisation_tokens(name: str) -> tuple[str, ...]:
     parts = name_parts()
     plain = _without_legal_form(name)
     pieces = _PIECE.findall(plain)
-    if len(pieces) > 1 and fold(pieces[0]) in parts.designators and pieces[1][0].isupper():
+    if len(pieces) > 1 and fold.search(pieces[0]) in parts.designators and pieces[1][0].isupper():
         plain = " ".join(pieces[1:])
     words = name_tokens(plain)
     if len(words) > 1:
@@ -241,7 +242,8 @@ def _without_legal_form(name: str) -> str:
 
     plain: str = basename(name)
     # The one word that is left of "Le Co" or "SE" identifies nothing.
-    return plain if _LETTERS.search(plain) and fold(plain) not in name_parts().articles else name
+    says_little = not _LETTERS.search(plain) or fold.search(plain) in name_parts().articles
+    return name if says_little else plain
 
 
 @lru_cache(maxsize=1 << 16)
@@ -277,8 +279,8 @@ def _institutions() -> _Institutions:
     return _Institutions(
         frozenset(map(name_tokens, by_use["alone"])),
         frozenset(map(name_tokens, by_use["headed"])),
-        frozenset(map(fold, by_use["country"])),
-        tuple(sorted(fold(ending.lstrip("-")) for ending in by_use["of"])),
+        frozenset(map(fold.search, by_use["country"])),
+        tuple(sorted(fold.search(ending.lstrip("-")) for ending in by_use["of"])),
     )
 
 
@@ -297,7 +299,7 @@ def is_acronym(name: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def acronyms_spelled(name: str) -> frozenset[str]:
     """Return the acronyms that a long name spells, with and without its function words."""
-    every = [word for piece in _PIECE.findall(name) for word in _LETTERS.findall(fold(piece))]
+    every = [w for one in _PIECE.findall(name) for w in _LETTERS.findall(fold.search(one))]
     words = name_tokens(name)
     if len(words) < 2:
         return frozenset()
@@ -307,7 +309,7 @@ def acronyms_spelled(name: str) -> frozenset[str]:
 
 def acronym_letters(acronym: str) -> str:
     """Return the letters of an acronym, folded: "cgt" for "C.G.T."."""
-    return "".join(_LETTERS.findall(fold(acronym)))
+    return "".join(_LETTERS.findall(fold.search(acronym)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -345,7 +347,7 @@ def parse_description(phrase: str) -> Description:
     article = _determiners().get(first_word(phrase))
     noun, words = _split_role(phrase)
     gender = (article.gender if article is not None else "") or (noun.gender if noun else "")
-    head = "" if noun is None else fold(noun.head)
+    head = "" if noun is None else fold.search(noun.head)
     return Description(head, words, gender, article is not None and article.form == "def")
 
 
@@ -362,7 +364,7 @@ def parse_role(role: str) -> tuple[str, frozenset[str]]:
     ('directeur', frozenset({'police'}))
     """
     noun, words = _split_role(role)
-    return "" if noun is None else fold(noun.head), words
+    return "" if noun is None else fold.search(noun.head), words
 
 
 def _split_role(role: str) -> tuple[Noun | None, frozenset[str]]:

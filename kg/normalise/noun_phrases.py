@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from kg.base import fold
 from kg.lexicon.tables import read_rows
-from kg.normalise.tokens import fold
 
 _TOKEN = re.compile(r"\w+['’]|\w+(?:-\w+)*|\d[\d\s.,]*|\S")
 _MARK = re.compile(r"[«»\"“”‹›()\[\]:;!?…]")
@@ -66,7 +66,7 @@ def topic_words(language: str) -> TopicWords:
     """Read ``data/lexicon/<language>/topic_words.tsv``. Raises KgError for a bad line."""
     table = {use: frozenset(words.split()) for words, use in read_rows(language, "topic_words", 2)}
     return TopicWords(
-        small=frozenset(map(fold, table["small"])),
+        small=frozenset(map(fold.search, table["small"])),
         plain=table["plain"],
         early=table["early"],
         shell=table["shell"],
@@ -114,14 +114,14 @@ def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | N
 def _align_lemmas(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word]:
     """Pair each word with its lemma; function words and numbers have none."""
     places = list(_TOKEN.finditer(words))
-    plain = [fold(place[0].replace("’", "'")) for place in places]
+    plain = [fold.search(place[0].replace("’", "'")) for place in places]
     full = [w not in known.small and w[0].isalpha() and not _DIGIT.search(w) for w in plain]
     waiting = list(lemmas)
     found: list[_Word] = []
     for i, place in enumerate(places):
         lemma = ""
         if waiting and plain[i][0].isalpha():
-            first = fold(waiting[0])
+            first = fold.search(waiting[0])
             # More content words than lemmas: the parser took one of them for a determiner.
             likely = first[0] == plain[i][0] or sum(full[i:]) <= len(waiting)
             if first == plain[i] or (full[i] and likely):

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeVar
 
+from kg.base import fold
 from kg.base.errors import KgError
 from kg.base.resources import data
 from kg.lexicon.tables import NOTHING, read_rows
-from kg.normalise.tokens import fold
 
 Sort = Literal["body", "country"]
 Form = TypeVar("Form", str, tuple[str, ...])
@@ -161,7 +161,7 @@ def _put(table: dict[Form, str], form: Form, key: str) -> None:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(name)))
+    return tuple(_WORD.findall(fold.search(name)))
 
 
 def _is_capital(name: str) -> bool:

@@ -11,7 +11,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from kg.base.text import strip_accents
+from kg.base import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,6 @@ SIZE = 128
 _LENGTH = 4
 _MOST_TIMES = 3
 _DIGITS = 8
-_WORD = re.compile(r"\w+")
 _FACTOR = 0x9E3779B97F4A7C15
 
 
@@ -31,7 +30,7 @@ def sketch(text: str) -> str:
     """Return the sketch of a text in hexadecimal digits, "" if it has fewer than four words."""
     import numpy as np
 
-    words = _WORD.findall(strip_accents(text.casefold()))
+    words = fold.key(text).split()
     if len(words) < _LENGTH:
         return ""
     # Not hash(), which differs from one run of Python to the next.

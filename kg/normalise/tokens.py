@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+from kg.base import fold
 from kg.normalise.name_parts import name_parts
 
 _WORD = re.compile(r"\w+")
@@ -14,17 +14,10 @@ _FIRST_WORD = re.compile(r"\w+['’]?")
 _CHUNK = re.compile(r"[\s'’,()«»\"]+")
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(word: str) -> str:
-    """Return a word in lower case without accents; one that is only accents stays as it is."""
-    plain = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold() or word
-
-
 @lru_cache(maxsize=1 << 15)
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the discriminative tokens of a name or description, folded: no articles, no "of"."""
-    words = fold(name)
+    words = fold.search(name)
     small = name_parts().small
     # "un" is an article, but not in "Jong-un".
     found = [w for chunk in _CHUNK.split(words) if chunk not in small for w in _WORD.findall(chunk)]
@@ -51,6 +44,6 @@ def lower_first_determiner(description: str, determiners: Collection[str]) -> st
 def without_article(phrase: str) -> str:
     """Return a phrase without the function word that opens it: "ligue" for "la ligue"."""
     first = _CHUNK.split(phrase, maxsplit=1)
-    if len(first) > 1 and fold(first[0]) in name_parts().small:
+    if len(first) > 1 and fold.search(first[0]) in name_parts().small:
         return first[1]
     return phrase

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.base import fold
 from kg.graph.reader import StoredAffiliation
 from kg.model import Side
 from kg.pages.answers import Answers, Change, Pair
 from kg.pages.charts import Axis, Bar, Strip, bars, tally, whole_bar
-from kg.pages.corpus import Corpus, Node, Said, folded, role_text
+from kg.pages.corpus import Corpus, Node, Said, role_text
 from kg.pages.home import Turn, turn
 from kg.pages.quotes import Quote, Quotes, side_shown
 from kg.pages.rows import OutletRow, outlet_rows
@@ -152,8 +153,8 @@ def actor_page(corpus: Corpus, answers: Answers, quotes: Quotes, axis: Axis, iri
     ]
     known = corpus.reader.actors.get(iri)
     days = [one.day for one in said if one.day]
-    label = folded(node.label)
-    names = [name for name in (known.names if known else ()) if folded(name) != label]
+    label = fold.key(node.label)
+    names = [name for name in (known.names if known else ()) if fold.key(name) != label]
     return ActorPage(
         node=node,
         names=tuple(dict.fromkeys(names))[:_NAMES],
@@ -222,7 +223,7 @@ def _roles(corpus: Corpus, stated: Sequence[StoredAffiliation], axis: Axis) -> l
     found: dict[str, list[StoredAffiliation]] = defaultdict(list)
     for one in stated:
         if role_text(one):
-            found[folded(role_text(one))].append(one)
+            found[fold.key(role_text(one))].append(one)
     roles = []
     for same in found.values():
         days = [one.earliest for one in same if one.earliest]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
-from kg.base.text import strip_accents
+from kg.base import fold
 from kg.pages.corpus import Node
 from kg.store.notes import read_notes, write_notes
 from kg.vocab.iris import digest
@@ -87,7 +87,7 @@ def _file_name(iri: str, base: str) -> str:
     """
     own = iri.removeprefix(base).partition("/")[2] if iri.startswith(base) else iri
     own = _DIGEST.sub("", own) or own
-    letters = strip_accents(own.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
+    letters = fold.plain(own)
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", letters).strip("-.")
     is_whole = letters.isascii() and len(plain) <= _LONGEST_NAME and not _RESERVED.match(plain)
     if plain and is_whole:

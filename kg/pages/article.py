@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from kg.base import fold
 from kg.graph.reader import StoredAffiliation, StoredArticle, StoredDate, StoredStatement
 from kg.model import Side, Span
 from kg.pages.answers import Answers, Change
 from kg.pages.charts import Bar, Tally, whole_bar
-from kg.pages.corpus import SIDE_OF, Corpus, Node, Said, folded, role_text
+from kg.pages.corpus import SIDE_OF, Corpus, Node, Said, role_text
 from kg.pages.quotes import Level, level
 from kg.pages.rows import ArticleRow, article_rows
 from kg.view.evidence import passage_in_sentence
@@ -258,7 +259,7 @@ def _paragraphs(
         own = [
             note for note, spans in zip(notes, places, strict=True) if _begins(spans, start, end)
         ]
-        is_title = folded(line) == folded(article.headline) and not own
+        is_title = fold.key(line) == fold.key(article.headline) and not own
         if line.strip() and not is_title:
             first = start + len(line) - len(line.lstrip())
             segments = _segments(text, Span(first, end), places, notes)

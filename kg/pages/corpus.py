@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kg.base import fold
 from kg.base.errors import UsageError
-from kg.base.text import strip_accents
 from kg.graph.protocol import Graph
 from kg.graph.reader import Reader, StoredAffiliation, StoredArticle, StoredStatement
 from kg.graph.reprints import Reprints
@@ -272,12 +272,12 @@ class Corpus:
             UsageError: none has the name, or several have.
         """
         known = [self.nodes[iri] for iri in (*self.by_actor, *self.by_topic, *self.by_claim)]
-        wanted = folded(name)
+        wanted = fold.key(name)
         chosen = [
-            node for node in known if name.strip() == node.iri or folded(node.label) == wanted
+            node for node in known if name.strip() == node.iri or fold.key(node.label) == wanted
         ]
         if not chosen:
-            chosen = [node for node in known if wanted and wanted in folded(node.label)]
+            chosen = [node for node in known if wanted and wanted in fold.key(node.label)]
             labels = list(dict.fromkeys(node.label for node in chosen))
             if len(labels) > 1:
                 listed = ", ".join(labels[:6]) + (" …" if len(labels) > 6 else "")
@@ -294,16 +294,10 @@ def in_time(one: Said) -> tuple[date, str, int, str]:
     return one.day or date.max, one.stored.article.iri, len(one.stored.iri), one.stored.iri
 
 
-def folded(name: str) -> str:
-    """Normalise a name so that accents, capitals and blanks do not count."""
-    letters = strip_accents(name.replace("œ", "oe").replace("Œ", "oe"))
-    return " ".join(letters.replace("’", "'").casefold().split())
-
-
 def role_text(one: StoredAffiliation) -> str:
     """Return a role with its organisation, unless its words name it: "porte-parole, CUO"."""
     role, body = one.affiliation.role or "", one.affiliation.organisation or ""
-    if not body or folded(body) in folded(role):
+    if not body or fold.key(body) in fold.key(role):
         return role
     return f"{role}, {body}" if role else body
 
@@ -318,10 +312,10 @@ def _claim_name(label: str, wordings: Iterable[str]) -> str:
     A wording is clear if it is whole, in one piece, long enough to say something, and has mostly
     words of the label: the statements of a claim can say it with other words.
     """
-    known = set(folded(label).split())
+    known = set(fold.key(label).split())
 
     def is_clear(line: str) -> bool:
-        words = folded(line).split()
+        words = fold.key(line).split()
         shared = sum(word in known for word in words)
         return len(line) >= _SHORTEST_CLAIM and "[…]" not in line and 2 * shared >= len(words)
 

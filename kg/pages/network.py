@@ -30,7 +30,7 @@ Drawer = Literal["canvas", "vis"]
 FIRST = 30
 """The number of nodes that one picture can hold so that each has its name."""
 _PROGRAM = (
-    "words", "model", "choice", "geometry", "names", "places", "scene", "views", "panel",
+    "fold", "words", "model", "choice", "geometry", "names", "places", "scene", "views", "panel",
     "filters", "dates", "search", "table",
 )  # fmt: skip
 _LAST = ("files", "address", "main")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
+from kg.base import fold
 from kg.graph.reader import StoredArticle
 from kg.lexicon.tables import has_table, read_rows
 from kg.model import Position, Side, Span
@@ -221,7 +222,7 @@ class Quotes:
             pass
         elif not speaker:
             reasons.append(("by_context", {"name": one.source.label}))
-        elif set(speaker.casefold().split()) & set(one.source.label.casefold().split()):
+        elif set(fold.key(speaker).split()) & set(fold.key(one.source.label).split()):
             reasons.append(("by_name", {}))
         else:
             reasons.append(("by_reading", {"words": speaker, "name": one.source.label}))

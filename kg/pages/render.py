@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.pages.addresses import AddressOf
 from kg.pages.words import Words, read_part
 from kg.view.template import clean, inert_json, policy, web_address
+from kg.view.template import read_part as network_part
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -272,4 +273,5 @@ def _style(*names: str) -> str:
 
 @cache
 def _script(name: str) -> str:
-    return f'"use strict";\n(() => {{\n{read_part(f"{name}.js").strip()}\n}})();'
+    fold = network_part("fold.js") if name == "find" else ""
+    return f'"use strict";\n(() => {{\n{fold}{read_part(f"{name}.js").strip()}\n}})();'

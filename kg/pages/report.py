@@ -56,7 +56,7 @@ def report(
     ):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as stream:
+        with replacing(target, outside=True) as stream:
             stream.write(html.encode("utf-8"))
         count += 1
     return count

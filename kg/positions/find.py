@@ -9,6 +9,7 @@ from functools import cache
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
+from kg.base import fold
 from kg.lexicon.tables import find_pattern
 from kg.model import Position, Side, Statement
 from kg.normalise.content_words import wording
@@ -109,7 +110,7 @@ def topic_key(document: Document, label: Label) -> str:
         if spot.start <= one.start < spot.end and one.lower in words and one.pos in _CONTENT
     ]
     phrase = parse_phrase(label.text, [one.lemma for one in tokens], language)
-    key = _name_key(label.text) or (phrase.key if phrase else label.text.casefold())
+    key = _name_key(label.text) or (phrase.key if phrase else fold.key(label.text))
     is_bare = phrase is not None and is_local(phrase, language)
     if is_bare or not wording(label.text, language).words:
         return f"{document.article.identity}{_SEPARATOR}{key}"
@@ -123,7 +124,7 @@ def _name_key(text: str) -> str:
     """
     words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", without_titles(text))
     is_name = len(words) > 1 and all(word[0].isupper() for word in words)
-    return " ".join(words).casefold() if is_name else ""
+    return fold.key(" ".join(words)) if is_name else ""
 
 
 def rank_labels(views: StatementViews, place: int) -> NDArray[np.float64]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from kg.base import fold
 from kg.lexicon.cues import cues
 from kg.lexicon.sentiment import sentiment_lexicon
 from kg.lexicon.tables import find_pattern, has_table, read_rows
 from kg.model import Act
 from kg.normalise.content_words import negation_words
-from kg.normalise.tokens import fold
 from kg.positions.features import StatementView
 from kg.positions.words import compare, find_stems, stems, undoing_stems
 from kg.preprocess.document import Token
@@ -63,11 +63,11 @@ def side_features(own: StatementView, label: str) -> SideFeatures:
     inner = [token for token in path if token.index in held]
     on_path = {token.index for token in inner}
     negating = negation_words(language)
-    negations = [token for token in own.inside if fold(token.lower) in negating]
+    negations = [token for token in own.inside if fold.search(token.lower) in negating]
     on_way = [t for t in negations if t.head in on_path or t.index in on_path]
     undoing = [t for t in own.inside if _undoes(t, language) and t.index not in spots]
     undo_path = [token for token in inner if _undoes(token, language)]
-    cue_negated = any(t.head in own.cue and fold(t.lower) in negating for t in near)
+    cue_negated = any(t.head in own.cue and fold.search(t.lower) in negating for t in near)
     turned = -1 if (len(undo_path) + bool(on_way)) % 2 else 1
     label_undoes = len(found & undoing_stems()) % 2
     facing = turned * (-1 if label_undoes else 1)

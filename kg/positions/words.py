@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from kg.base import fold
 from kg.lexicon.tables import words_by_use
 from kg.normalise.noun_phrases import topic_words
-from kg.normalise.tokens import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _LENGTH = 6
@@ -27,7 +27,7 @@ class Stem(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the beginning of a word without accents and plural, so that forms are equal."""
-    return fold(word)[:_LENGTH].rstrip("sx")
+    return fold.search(word)[:_LENGTH].rstrip("sx")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -37,7 +37,7 @@ def _content_stem(word: str) -> str:
     A single letter is what is left of "l'" or "d'".
     """
     is_letter = len(word) == 1 and word.isalpha()
-    return "" if is_letter or fold(word) in function_words() else stem(word)
+    return "" if is_letter or fold.search(word) in function_words() else stem(word)
 
 
 @cache

@@ -8,18 +8,17 @@ they have after resolution (``now``).
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
+from kg.base import fold
 from kg.base.errors import UsageError
 from kg.base.text import strip_owner
 from kg.consolidate.index import Index
 from kg.consolidate.labels import sort_of
 from kg.graph.reader import Reader
-from kg.query.parameters import fold
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -58,9 +57,7 @@ class NodeLookup:
 
     @cached_property
     def _folded(self) -> dict[str, frozenset[str]]:
-        return {
-            iri: frozenset(fold(name) for name in node.names) for iri, node in self.by_iri.items()
-        }
+        return {iri: frozenset(map(fold.key, node.names)) for iri, node in self.by_iri.items()}
 
     def find(self, names: Sequence[str], *, sort: Sort | None = None) -> list[Node]:
         """Return the node that each name means, all of one sort.
@@ -110,9 +107,9 @@ class NodeLookup:
         if exact is not None:
             yield [exact]
             return
-        wanted = fold(name)
+        wanted = fold.key(name)
         everything = list(self.by_iri.values())
-        yield [node for node in everything if node.now == node.iri and fold(node.label) == wanted]
+        yield [one for one in everything if one.now == one.iri and fold.key(one.label) == wanted]
         yield [node for node in everything if wanted in self._folded[node.iri]]
 
     def _only_one(self, name: str, nodes: list[Node]) -> Node:
@@ -136,21 +133,21 @@ class NodeLookup:
     def _unknown(self, name: str, sorts: Sequence[Sort]) -> str:
         """Return the message for an unknown name: names that contain it, or similar ones."""
         sort = " or ".join(sorts) if len(sorts) < len(SORTS) else "actor, topic or claim"
-        wanted = fold(name)
-        words = set(re.findall(r"\w+", wanted))
+        wanted = fold.key(name)
+        words = set(wanted.split())
         for one in sorts:
             labels = {
                 form: node.label
                 for node in self.by_iri.values()
                 if node.sort == one
-                for form in (*self._folded[node.iri], fold(node.label))
+                for form in (*node.names, node.label)
             }
-            containing = [
-                form for form in labels if words and words <= set(re.findall(r"\w+", form))
-            ]
-            own = [f for f in containing if words <= set(re.findall(r"\w+", strip_owner(f)))]
-            parts = own or containing
-            near = sorted(parts) or difflib.get_close_matches(wanted, labels, n=6, cutoff=0.7)
+            parts = [f for f in labels if words and words <= set(fold.key(f).split())]
+            own = [f for f in parts if words <= set(fold.key(strip_owner(f)).split())]
+            near = sorted(own or parts, key=fold.key)
+            if not near:
+                keys = {fold.key(form): form for form in labels}
+                near = [keys[k] for k in difflib.get_close_matches(wanted, keys, n=6, cutoff=0.7)]
             shown = list(dict.fromkeys(labels[form] for form in near))[:_FEW]
             if shown:
                 listed = " or ".join(f"'{label}'" for label in shown)

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.base import fold
 from kg.base.edtf import bounds
 from kg.base.errors import UsageError
-from kg.base.text import labels_named, strip_accents, strip_owner
+from kg.base.text import labels_named, strip_owner
 from kg.graph.protocol import Graph, Term, select, solutions
 from kg.graph.reader import TARGETS, Reader
 from kg.model import Actor
 from kg.query.filters import probability
 from kg.vocab.terms import XSD
-
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
-
-
-def fold(text: str) -> str:
-    """Normalise a text for comparing names.
-
-    Accents, capitals, ligatures, repeated blanks and invisible marks such as those of direction do
-    not count.
-    """
-    small = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(strip_accents(small).translate(_LIGATURES).split())
 
 
 def find_actor(store: Graph, name: str) -> tuple[NamedNode, ...]:
@@ -44,17 +32,19 @@ def find_actor(store: Graph, name: str) -> tuple[NamedNode, ...]:
     """
     iri = name.strip().strip("<>")
     iri = store.replaced().get(iri, iri)
-    wanted, words = fold(name), _parts(name)
+    wanted, words = fold.key(name), _parts(name)
     # Most people type a label, for which other names need not be read.
     labels = _actor_labels(store)
     same = (
-        (iri,) if iri in labels else sorted(k for k, one in labels.items() if fold(one) == wanted)
+        (iri,)
+        if iri in labels
+        else sorted(k for k, one in labels.items() if fold.key(one) == wanted)
     )
     if same:
         return tuple(map(NamedNode, same))
     actors = tuple(Reader(store).actors.values())
     attempts: tuple[Callable[[Actor], bool], ...] = (
-        lambda actor: any(fold(other) == wanted for other in actor.names),
+        lambda actor: any(fold.key(other) == wanted for other in actor.names),
         lambda actor: any(words <= _parts(strip_owner(other)) for other in all_names(actor)),
         lambda actor: any(words <= _parts(other) for other in all_names(actor)),
         lambda actor: any(_begin(words, _parts(strip_owner(other))) for other in all_names(actor)),
@@ -64,7 +54,7 @@ def find_actor(store: Graph, name: str) -> tuple[NamedNode, ...]:
         if is_meant in attempts[1:]:
             meant = set(labels_named(hits.values(), name))
             hits = {key: label for key, label in hits.items() if label in meant}
-        choices = sorted({fold(label): label for label in hits.values()}.values())
+        choices = sorted({fold.key(label): label for label in hits.values()}.values())
         if len(choices) > 1:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
         if hits:
@@ -101,19 +91,21 @@ def find_outlet(store: Graph, name: str) -> tuple[NamedNode, ...]:
         UsageError: no outlet has the name, or the words are in the names of several.
     """
     named = {row["outlet"]: row["name"] for row in select(store, _OUTLETS)}
-    wanted, words = fold(name), [re.compile(rf"\b{re.escape(one)}") for one in _parts(name)]
+    wanted, words = fold.key(name), [re.compile(rf"\b{re.escape(one)}") for one in _parts(name)]
     found = [
-        iri for iri, label in named.items() if fold(label) == wanted or iri == name.strip("<>")
+        iri for iri, label in named.items() if fold.key(label) == wanted or iri == name.strip("<>")
     ]
     if not found and words:
-        found = [iri for iri, label in named.items() if all(w.search(fold(label)) for w in words)]
+        found = [
+            iri for iri, label in named.items() if all(w.search(fold.key(label)) for w in words)
+        ]
         if len(choices := sorted({named[iri] for iri in found})) > 1:
             raise UsageError(f"'{name}' could be {_listed(choices)}; name one of them in full")
     if found:
         return tuple(map(NamedNode, sorted(found)))
     labels = sorted(set(named.values()))
-    near = difflib.get_close_matches(wanted, list(map(fold, labels)), n=3, cutoff=0.5)
-    shown = [label for label in labels if fold(label) in near]
+    near = difflib.get_close_matches(wanted, list(map(fold.key, labels)), n=3, cutoff=0.5)
+    shown = [label for label in labels if fold.key(label) in near]
     hint = f"did you mean {' or '.join(shown)}?" if shown else f"there are: {_listed(labels)}"
     raise UsageError(f"no outlet called '{name}'; {hint if labels else 'no article has an outlet'}")
 
@@ -124,7 +116,7 @@ def all_names(actor: Actor) -> tuple[str, ...]:
 
 
 def _parts(name: str) -> set[str]:
-    return set(re.findall(r"\w+", fold(name)))
+    return set(re.findall(r"\w+", fold.key(name)))
 
 
 def _begin(words: Iterable[str], others: Collection[str]) -> bool:
@@ -148,7 +140,7 @@ def _other_node(store: Graph, iri: str, wanted: str) -> str | None:
     """Return what else has an IRI or a label, and the command that shows it."""
     for what, pattern, command in _OTHER_NODES:
         for row in select(store, f"SELECT ?node ?label {{ {pattern} }}"):
-            if row["node"] == iri or (wanted and fold(row["label"]) == wanted):
+            if row["node"] == iri or (wanted and fold.key(row["label"]) == wanted):
                 return f'that is {what}: {command} "{row["label"]}"'
     return None
 
@@ -158,7 +150,7 @@ def _similar(wanted: str, actors: Iterable[Actor]) -> str:
     labels: dict[str, str] = {}
     for actor in actors:
         for other in all_names(actor):
-            for form in (fold(other), *fold(other).split()):
+            for form in (fold.key(other), *fold.key(other).split()):
                 if len(form) > 2:
                     labels.setdefault(form, actor.label)
     if not labels:
@@ -260,7 +252,7 @@ def _with_words(store: Graph, words: str, *patterns: str) -> list[NamedNode]:
 def _distinct_texts(store: Graph, pattern: str) -> dict[Term, str]:
     """Return the folded texts that nodes have."""
     found = solutions(store, f"SELECT DISTINCT ?words {{ {pattern} }}")
-    return {row[0]: fold(row[0].value) for row in found}
+    return {row[0]: fold.search(row[0].value) for row in found}
 
 
 def _nodes_with(
@@ -309,7 +301,7 @@ def _with_text(store: Graph, text: str, *patterns: str) -> list[NamedNode]:
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(rf"\b{_NUMBER.pattern}\b|\w+", fold(text))
+    words = re.findall(rf"\b{_NUMBER.pattern}\b|\w+", fold.search(text))
     if not words:
         raise ValueError("it has no words")
     return words

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
+from kg.base import fold
 from kg.base.errors import ReadError
 from kg.model import Article
 from kg.read.decode import decode
@@ -23,7 +24,7 @@ from kg.read.folders import LEADS_OUT, PERMISSIONS, leads_out, printable
 from kg.read.origin import check_language, check_text, check_url
 from kg.read.remark import Remark
 from kg.read.tables import xlsx
-from kg.read.tables.columns import HEADINGS, fold, listed
+from kg.read.tables.columns import HEADINGS, key_of, listed
 from kg.read.tables.csv import read_cells
 from kg.read.tables.dates import is_day_first, parse_cell_date
 from kg.read.text import NO_DATE
@@ -248,7 +249,7 @@ def parse_table(lines: Iterator[tuple[int, list[str]]], table: Table) -> None:
         ReadError: the table has no column with paths or ids, or is not a table.
     """
     _, heads = next(lines, (1, []))
-    folded = [fold(head) for head in heads]
+    folded = [key_of(head) for head in heads]
     key = next((folded.index(name) for name in _KEYS if name in folded), None)
     if key is None:
         there = listed([head for head in heads if head.strip()])
@@ -357,4 +358,4 @@ def folder_outlet(place: Place) -> str | None:
     parts = (part.removesuffix(".zip") for part in inner.parts)
     names = [name for name in parts if not _DATE_FOLDER.fullmatch(name)]
     outlet = names[0] if names else place.root.name or place.root.resolve().name
-    return unicodedata.normalize("NFC", printable(outlet)) or None
+    return fold.display(printable(outlet)) or None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from kg.base import fold
 from kg.base.edtf import bounds
 from kg.base.errors import UsageError
 from kg.search.index import ACTOR_KINDS, Index, batched, facet, wanted_facets
@@ -28,7 +29,7 @@ class Query:
     Attributes:
         words: see :func:`kg.search.words.parse_query`.
         kinds: some of KINDS.
-        outlets: names of outlets; capitals do not count.
+        outlets: names of outlets.
         actors: names or IRIs; only documents of one of them.
         topics: words of topics, or IRIs; only documents about one of them.
         since: a day, month or year: only what can be of that day or later.
@@ -145,7 +146,7 @@ def _facets(index: Index, query: Query, first: date | None, last: date | None) -
             raise UsageError(f"no kind '{kind}'; there are: {', '.join(KINDS)}")
     groups = (
         [facet("k", kind) for kind in query.kinds],
-        [facet("o", outlet_of(index, name).casefold()) for name in query.outlets],
+        [facet("o", fold.key(outlet_of(index, name))) for name in query.outlets],
         [facet("a", n) for name in query.actors for n in find_nodes(index, "actor", name)],
         [facet("t", n) for name in query.topics for n in find_nodes(index, "topic", name)],
         wanted_facets(first, last) if first or last else [],
@@ -170,7 +171,7 @@ def outlet_of(index: Index, name: str) -> str:
         "GROUP BY outlet ORDER BY n DESC, outlet"
     )
     known = [str(row["outlet"]) for row in rows]
-    found = [outlet for outlet in known if outlet.casefold() == name.strip().casefold()]
+    found = [outlet for outlet in known if fold.key(outlet) == fold.key(name)]
     if not found:
         listed = ", ".join(known[:8]) or "none"
         raise UsageError(f"no outlet '{name}'; there are: {listed}")

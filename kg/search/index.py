@@ -20,7 +20,7 @@ from kg.base.errors import StoreError
 from kg.search.words import indexed, stemmer_version
 
 FILE = "search.sqlite"
-_FORMAT = 1
+_FORMAT = 2
 """Raise it when the tables or the words of a text change."""
 ACTOR_KINDS = ("person", "organisation", "group", "document", "unknown")
 WEIGHTS = (3.0, 1.0, 0.0)
@@ -45,7 +45,7 @@ CREATE TABLE affiliation (
     role TEXT NOT NULL, status TEXT NOT NULL, tenure TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
-    title, body, facets, content='', tokenize="unicode61 remove_diacritics 2"
+    title, body, facets, content='', tokenize="unicode61 remove_diacritics 0"
 );
 INSERT INTO words (words, rank) VALUES ('rank', 'bm25({", ".join(map(str, WEIGHTS))})');
 """

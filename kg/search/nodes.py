@@ -6,10 +6,11 @@ import difflib
 import json
 from typing import Any
 
+from kg.base import fold
 from kg.base.errors import UsageError
 from kg.base.text import labels_named
 from kg.search.index import Index, facet
-from kg.search.words import expression_of, parse_query, words_of
+from kg.search.words import expression_of, parse_query
 
 _MOST = 200
 """Nodes with a name that are looked at."""
@@ -40,13 +41,13 @@ def find_nodes(index: Index, sort: str, name: str) -> list[int]:
         raise UsageError(f"no {sort} called '{name}'; {_hint(index, sort, name)}")
     if sort != "actor":
         return [int(row["id"]) for row in rows]
-    wanted = _folded(name)
-    labelled = [row for row in rows if _folded(row["title"]) == wanted]
+    wanted = fold.key(name)
+    labelled = [row for row in rows if fold.key(row["title"]) == wanted]
     named = [
-        row for row in rows if wanted in map(_folded, json.loads(row["record"]).get("names", ()))
+        row for row in rows if wanted in map(fold.key, json.loads(row["record"]).get("names", ()))
     ]
     meant = labelled or named or _named(rows, name)
-    labels = sorted({_folded(row["title"]): str(row["title"]) for row in meant}.values())
+    labels = sorted({fold.key(row["title"]): str(row["title"]) for row in meant}.values())
     if len(labels) > 1:
         listed = ", ".join(f"'{label}'" for label in labels[:_SHOWN])
         more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
@@ -61,10 +62,10 @@ def _hint(index: Index, sort: str, name: str) -> str:
     )
     labels: dict[str, str] = {}
     for row in rows:
-        words = _folded(row["title"])
-        for form in (" ".join(words), *(word for word in words if len(word) > 3)):
-            labels.setdefault(form, row["title"])
-    near = difflib.get_close_matches(" ".join(_folded(name)), labels, n=6, cutoff=0.7)
+        form = fold.key(row["title"])
+        for part in (form, *(word for word in form.split() if len(word) > 3)):
+            labels.setdefault(part, row["title"])
+    near = difflib.get_close_matches(fold.key(name), labels, n=6, cutoff=0.7)
     shown = list(dict.fromkeys(f"'{labels[form]}'" for form in near))[:3]
     return f"did you mean {' or '.join(shown)}?" if shown else "kg ask most-quoted lists actors"
 
@@ -72,7 +73,3 @@ def _hint(index: Index, sort: str, name: str) -> str:
 def _named(rows: list[Any], name: str) -> list[Any]:
     meant = set(labels_named((row["title"] for row in rows), name))
     return [row for row in rows if row["title"] in meant]
-
-
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words_of(text))

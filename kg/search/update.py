@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.base import fold
 from kg.base.errors import StoreError
 from kg.graph.parts import PartReader
 from kg.graph.protocol import select
@@ -280,7 +281,7 @@ class _Writer:
 
     @staticmethod
     def _outlet(name: str | None) -> tuple[str, ...]:
-        return (facet("o", name.casefold()),) if name else ()
+        return (facet("o", fold.key(name)),) if name else ()
 
     def _affiliations(self, part: PartReader) -> None:
         for one in part.affiliations:

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from kg.base import fold
 from kg.base.errors import UsageError
-from kg.base.text import strip_accents
 from kg.lexicon.tables import has_table, read_rows
 from kg.normalise.content_words import is_function_word
 
 LANGUAGES: Mapping[str, str] = {"en": "english", "fr": "french"}
 """The names of the stemmers, by language."""
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
-_APOSTROPHES = "'’ʼ"
+_LETTER = rf"[^\W_{fold.APOSTROPHES}]"
+_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{fold.INVISIBLE}])*")
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _LONGEST = 40
 """Letters of a word that count."""
@@ -44,9 +43,9 @@ def words_of(text: str) -> Iterator[Word]:
     """Yield the words of a text, without elided ones."""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        folded = strip_accents(match[0].translate(_LIGATURES)).casefold()[:_LONGEST]
+        folded = fold.search(match[0])[:_LONGEST]
         follows = text[end : end + 2]
-        is_cut = follows[:1] in _APOSTROPHES and len(follows) > 1 and follows[1].isalnum()
+        is_cut = follows[:1] in fold.APOSTROPHES and len(follows) > 1 and follows[1].isalnum()
         if folded and not (follows and is_cut and folded in elisions()):
             yield Word(start, end, folded)
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Quad
 
-from kg.base.atomic import replacing
+from kg.base.atomic import DRAFT, replacing
+from kg.base.claimed import sweep
 from kg.base.errors import StoreError, UsageError
 from kg.export import WRITERS
 from kg.graph.describe import described_iris
@@ -99,6 +100,8 @@ def publish(
     """
     public = checked_base(options.public or store.base)
     _clear(folder)
+    # The list is also the mark of a site: from the beginning, so that a killed run can be repeated.
+    _put(folder / _LIST, b"")
     # A graph in a folder that nobody may write to gets an index elsewhere.
     with tempfile.TemporaryDirectory() as other, _index(store, Path(other)) as index:
         writer = _Site(store, index, folder, options, public)
@@ -121,11 +124,14 @@ def _clear(folder: Path) -> None:
         raise UsageError(f"{folder} is a file; name a folder for the site")
     if folder.is_dir() and any(folder.iterdir()):
         held = folder / _LIST
-        if not held.is_file():
+        sweep(folder.glob(f".{_LIST}.*{DRAFT}"))
+        if not held.is_file() and any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty and not a site of kg; name another folder")
-        for name in held.read_text("utf-8", "replace").splitlines():
+        sweep(folder.rglob(f".*{DRAFT}"))
+        names = held.read_text("utf-8", "replace").splitlines() if held.is_file() else []
+        for name in names:
             old = folder / name
-            if _is_inside(name) and old.is_file():
+            if name != _LIST and _is_inside(name) and old.is_file():
                 old.unlink()
         folders = (path for path in folder.rglob("*") if path.is_dir())
         for path in sorted(folders, reverse=True):
@@ -194,8 +200,14 @@ class _Site:
         return False
 
     def _put(self, name: str, data: bytes | str) -> None:
+        self._begin(name)
         _put(self.folder / name, data if isinstance(data, bytes) else data.encode("utf-8"))
+
+    def _begin(self, name: str) -> None:
+        """Put a file on the list before it is written."""
         self.names.append(name)
+        with (self.folder / _LIST).open("a", encoding="utf-8") as listed:
+            listed.write(f"{name}\n")
 
     def _put_all(self, files: Iterable[tuple[str, bytes | str]]) -> None:
         for name, data in files:
@@ -266,11 +278,11 @@ class _Site:
     def _dump(self, name: str) -> None:
         source = self.store if self.options.texts else cast("Store", _WithoutTexts(self.store))
         path = self.folder / "dump" / f"graph.{name}"
+        self._begin(f"dump/{path.name}")
         path.parent.mkdir(exist_ok=True)
-        with replacing(path) as stream_:
+        with replacing(path, outside=True) as stream_:
             for piece in WRITERS[f".{name}"](source):
                 stream_.write(piece.encode("utf-8"))
-        self.names.append(f"dump/graph.{name}")
 
 
 def _pattern(path: str) -> str:

@@ -6,13 +6,13 @@ They can be lost: pages then get other places and names. ``kg forget`` prunes th
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kg.base.atomic import replacing
+from kg.base.errors import KgError
 from kg.base.json_text import parse_json
 
 FILES = ("places-*.json", "pages.json")
@@ -35,11 +35,8 @@ def write_notes(file: Path, notes: Mapping[str, Any]) -> None:
         for iri, note in sorted(notes.items())
     )
     words = "{" + ",\n".join(lines) + "}\n"
-    with suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(words)
-        Path(name).replace(file)
+    with suppress(KgError), replacing(file) as stream:
+        stream.write(words.encode("utf-8"))
 
 
 def prune_notes(folder: Path, kept: Callable[[], Iterable[str]]) -> None:

@@ -17,11 +17,11 @@ from functools import cache
 from math import fsum, log, sqrt
 from types import MappingProxyType
 
+from kg.base import fold
 from kg.base.union_find import UnionFind
 from kg.lexicon.tables import has_table
 from kg.normalise.noun_phrases import topic_words
 from kg.normalise.organisations import body_key, is_country
-from kg.normalise.tokens import fold
 from kg.topics.concepts import spread
 
 _LEAST_ALIKE = 0.08
@@ -56,15 +56,22 @@ def is_distinctive(key: str, language: str, names: Collection[str]) -> bool:
     country = body_key(key)
     if country is not None and is_country(country):
         return False
-    words = _content_words(key, language)
-    rare = any(word not in spread(language) for word in words)
-    return (len(words) > 1 and rare) or (bool(words) and all(word in names for word in words))
+    words = [fold.search(word) for word in _content_words(key, language)]
+    if len(words) > 1 and not _common(language).issuperset(words):
+        return True
+    parts = {part for name in names for part in fold.key(name).split()}
+    return bool(words) and parts.issuperset(fold.key(" ".join(words)).split())
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    return frozenset(map(fold.search, spread(language)))
 
 
 def _content_words(key: str, language: str) -> list[str]:
     small, plain = _topic_words(language)
     words = [word.replace("’", "'") for word in _WORD.findall(key)]
-    return [w for w in words if fold(w) not in small and w not in plain and not w.endswith("'")]
+    return [w for w in words if not (fold.search(w) in small or w in plain or w.endswith("'"))]
 
 
 def disambiguate(

@@ -16,13 +16,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.base import fold
 from kg.lexicon.tables import has_table
 from kg.normalise.content_words import wording
 from kg.normalise.countries import words_and_countries
 from kg.normalise.names import parse_role, without_titles
 from kg.normalise.noun_phrases import topic_words
 from kg.normalise.organisations import body_key
-from kg.normalise.tokens import fold
 
 _FEWEST = 2
 """Content words from which a label in two languages is compared."""
@@ -76,7 +76,7 @@ class NamedActors:
         words = label.text.split()
         for count in range(min(_LONGEST_NAME, len(words) - 1), 1, -1):
             role, name = words[:-count], words[-count:]
-            if len(role) > _LONGEST_ROLE or any(fold(word) in small for word in role):
+            if len(role) > _LONGEST_ROLE or any(fold.search(word) in small for word in role):
                 continue
             form = name_form(" ".join(name))
             actor = inside.get(form) or self._only(form)
@@ -92,7 +92,7 @@ def name_form(name: str) -> str:
     ('trump', 'jean luc melenchon')
     """
     bare = without_titles(name)
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(bare)).split())
+    return fold.key(bare)
 
 
 def find_actors(labels: Iterable[Label], actors: NamedActors) -> dict[str, str]:
@@ -187,7 +187,7 @@ def forms(label: Label, actor: str) -> Iterator[tuple[str, Hashable]]:
     stems = frozenset((*across.words, *order))
     # Each word must be in both: "la demande des forces" is not "the forces". Names of parties and
     # offices mean others in another country.
-    named = any(fold(word) in words for word in _CAPITALISED.findall(label.text))
+    named = any(fold.search(word) in words for word in _CAPITALISED.findall(label.text))
     if not named and len(stems) == len(words) >= _FEWEST:
         senses = tuple(sorted(across.senses.items()))
         yield TRANSLATED, (stems, senses, content.sign, order[1:] and order)
@@ -220,4 +220,4 @@ def _small_words(language: str) -> frozenset[str]:
 def _plain_words(language: str) -> frozenset[str]:
     if not has_table(language, "topic_words"):
         return frozenset()
-    return frozenset(map(fold, topic_words(language).plain))
+    return frozenset(map(fold.search, topic_words(language).plain))

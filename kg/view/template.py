@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from kg.base import fold
 from kg.base.errors import UsageError
 
 REPLACEMENT = "\ufffd"
@@ -41,8 +42,11 @@ def languages() -> dict[str, dict[str, str]]:
 
 @cache
 def read_part(name: str) -> str:
-    """Return a file of the folder ``parts``."""
-    return (resources.files("kg.view") / "parts" / name).read_text(encoding="utf-8")
+    """Return a file of the folder ``parts``; ``fold.js`` has the table of folds."""
+    part = (resources.files("kg.view") / "parts" / name).read_text(encoding="utf-8")
+    if name == "fold.js":
+        part = part.replace("{}", json.dumps(fold.SAME, ensure_ascii=False, sort_keys=True), 1)
+    return part
 
 
 def program(*names: str) -> str:

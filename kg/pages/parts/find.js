@@ -3,10 +3,7 @@ const { names, words, whole } = JSON.parse(document.getElementById("data").textC
 const HEADINGS = { actor: "actors", topic: "topics", claim: "claims", article: "articlesHeading" };
 const MOST = 12;
 
-const fold = (text) =>
-  text.replaceAll("œ", "oe").replaceAll("Œ", "oe").replaceAll("’", "'")
-    .normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const split = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const split = (text) => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 const parts = new Map();
 const wordsOf = (label) => parts.get(label) ?? parts.set(label, split(label)).get(label);
 
@@ -93,7 +90,7 @@ for (const form of document.querySelectorAll("form[data-kind]")) {
   }
   form.addEventListener("submit", (event) => {
     const typed = form.querySelector("input").value;
-    const exact = (names[kind] ?? []).find(([label]) => fold(label) === fold(typed));
+    const exact = (names[kind] ?? []).find(([label]) => folded(label) === folded(typed));
     const found = exact ?? matches(typed, kind)[0];
     if (!found) return;
     event.preventDefault();

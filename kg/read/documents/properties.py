@@ -8,10 +8,10 @@ title is the line in the largest type or the first line, as in plain text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.base import fold
 from kg.read.build import Facts, clean
 from kg.read.dateline import find_date_line, find_days
 from kg.read.text import find_title
@@ -57,13 +57,13 @@ def confirm(
     title = clean(stated.title)
     first = find_title(text, date_line)
     own = heading or (first.of(text) if first else None)
-    if title is None or (own and (title in own or _plain(title) not in _plain(head))):
+    if title is None or (own and (title in own or fold.key(title) not in fold.key(head))):
         title = own
     elif own is None and not _is_named(title, head):
         title = None
     author = clean(stated.author)
     ends = text if len(text) < 2 * _ENDS else f"{text[:_ENDS]} {text[-_ENDS:]}"
-    if author is not None and (" " not in author or author.casefold() not in _plain(ends)):
+    if author is not None and (" " not in author or fold.key(author) not in fold.key(ends)):
         author = None
     date = date_line.date if date_line else None
     if date is None:
@@ -76,15 +76,7 @@ def confirm(
     return Facts(title=title, date=date, author=author, language=language, url=url)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _is_named(title: str, head: str) -> bool:
     """Whether the beginning of a text has most words of a title."""
-    words = _words(title)
-    return len(words) > 1 and len(words & _words(head)) >= _CONFIRMED * len(words)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
+    words, known = set(fold.key(title).split()), set(fold.key(head).split())
+    return len(words) > 1 and len(words & known) >= _CONFIRMED * len(words)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from kg.base import fold
 
 _NAMES = {
     "ar": "arabic arabe arabisch árabe arabo 阿拉伯文",
@@ -29,11 +30,7 @@ _NAMES = {
 }
 
 
-def _fold(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-
-
-_CODES = {_fold(name): code for code, names in _NAMES.items() for name in names.split()}
+_CODES = {fold.search(name): code for code, names in _NAMES.items() for name in names.split()}
 
 
 def language_code(value: str | None) -> str | None:
@@ -42,7 +39,7 @@ def language_code(value: str | None) -> str | None:
     >>> language_code("ENGLISH; ENGLISHS"), language_code("fr-CA"), language_code("Allemand")
     ('en', 'fr', 'de')
     """
-    first = _fold(re.split(r"[;,/(-]", value or "")[0].strip().lower())
+    first = fold.search(re.split(r"[;,/(-]", value or "")[0])
     if first in _CODES:
         return _CODES[first]
     return first if re.fullmatch(r"[a-z]{2}", first) else None
@@ -50,4 +47,4 @@ def language_code(value: str | None) -> str | None:
 
 def is_language(value: str) -> bool:
     """Return whether a line is the name of a language."""
-    return _fold(value.strip().lower()) in _CODES
+    return fold.search(value) in _CODES

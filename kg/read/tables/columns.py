@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from kg.base import fold
 from kg.base.errors import ReadError
-from kg.base.text import strip_accents
 from kg.read.tables.dates import is_day_first, parse_cell_date
 
 FIELDS = ("text", "title", "date", "id", "url", "outlet", "author", "language", "section", "page")
@@ -100,7 +100,7 @@ def find_headings(rows: Sequence[Sequence[str]]) -> int:
     It is the first row that has a heading of a text or two known headings, else the first one.
     """
     for place, row in enumerate(rows[:_TITLE_ROWS]):
-        fields = {_FIELD_OF.get(fold(cell)) for cell in row} - {None}
+        fields = {_FIELD_OF.get(key_of(cell)) for cell in row} - {None}
         if len(fields) > 1 or "text" in fields:
             return place
     return 0
@@ -129,7 +129,7 @@ def choose_columns(
     places = _chosen(heads, chosen, where)
     known: dict[str, int] = {}
     for place, head in enumerate(heads):
-        known.setdefault(fold(head), place)
+        known.setdefault(key_of(head), place)
     for field in FIELDS:
         if field not in places:
             free = (known[one] for one in HEADINGS[field] if one in known)
@@ -147,10 +147,10 @@ def choose_columns(
     return Columns(tuple(heads), ordered, is_day_first(dates))
 
 
-def fold(heading: str) -> str:
+def key_of(heading: str) -> str:
     """Return a heading without capitals, accents and punctuation."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.strip())
-    return " ".join(re.findall(r"[a-z0-9]+", strip_accents(split).casefold()))
+    return " ".join(re.findall(r"[a-z0-9]+", fold.search(split)))
 
 
 def listed(heads: Sequence[str]) -> str:
@@ -165,7 +165,7 @@ def _chosen(heads: Sequence[str], chosen: Iterable[tuple[str, str]], where: str)
     places = {}
     for field, heading in chosen:
         same = [place for place, head in enumerate(heads) if head == heading]
-        same = same or [place for place, head in enumerate(heads) if fold(head) == fold(heading)]
+        same = same or [n for n, head in enumerate(heads) if key_of(head) == key_of(heading)]
         if not same:
             there = f"there are: {listed([head for head in heads if head])}"
             raise ReadError(where, f"no column {heading!r} for --column {field}; {there}")

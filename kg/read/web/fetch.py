@@ -12,10 +12,8 @@ import hashlib
 import http.client
 import ipaddress
 import json
-import os
 import socket
 import ssl
-import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -28,6 +26,7 @@ from kg import __version__
 from kg.base.atomic import replacing
 from kg.base.errors import KgError, ReadError
 from kg.base.json_text import parse_json
+from kg.base.resources import cache_folder
 from kg.read.build import valid_url
 
 AGENT = "kg-actors-claims"
@@ -86,19 +85,6 @@ def is_public(ip: str) -> bool:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-def cache_folder() -> Path:
-    """Return the folder for what was fetched, in the user's cache."""
-    if os.environ.get("XDG_CACHE_HOME"):
-        base = Path(os.environ["XDG_CACHE_HOME"])
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    elif os.name == "nt" and os.environ.get("LOCALAPPDATA"):
-        base = Path(os.environ["LOCALAPPDATA"])
-    else:
-        base = Path.home() / ".cache"
-    return base / "kg" / "fetched"
-
-
 @dataclass
 class Fetcher:
     """Fetches addresses, one request per second and host.
@@ -107,7 +93,7 @@ class Fetcher:
     ``sleep``.
     """
 
-    folder: Path = field(default_factory=cache_folder)
+    folder: Path = field(default_factory=lambda: cache_folder("fetched"))
     resolver: Resolver = resolve
     allowed: Callable[[str], bool] = is_public
     clock: Callable[[], float] = time.monotonic

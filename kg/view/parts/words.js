@@ -26,10 +26,6 @@ const dated = (edtf, short = false) => {
   return Number.isNaN(time) ? edtf : dateForm(parts, short).format(time);
 };
 
-// For comparing names: without accents, capitals and ligatures.
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/[’ʼ]/g, "'");
-
 // All text of articles gets into the page here, as text. Names may run from right to left; bdi
 // keeps them from reordering the text around them.
 const element = (name, className, text) => {
