@@ -344,7 +344,7 @@ def _endings() -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def stem_of(word: str) -> str:
     """Strip the ending of a folded word; most forms and derivations of a word share a stem."""
-    if word[0].isdigit():
+    if word[:1].isdigit():
         return word.replace(",", ".")
     if len(word) > 3 and word[-1] in "sx":
         word = word[:-1]

@@ -115,12 +115,12 @@ def _align_lemmas(words: str, lemmas: Sequence[str], known: TopicWords) -> list[
     """Pair each word with its lemma; function words and numbers have none."""
     places = list(_TOKEN.finditer(words))
     plain = [fold.search(place[0].replace("’", "'")) for place in places]
-    full = [w not in known.small and w[0].isalpha() and not _DIGIT.search(w) for w in plain]
+    full = [w not in known.small and w[:1].isalpha() and not _DIGIT.search(w) for w in plain]
     waiting = list(lemmas)
     found: list[_Word] = []
     for i, place in enumerate(places):
         lemma = ""
-        if waiting and plain[i][0].isalpha():
+        if waiting and plain[i][:1].isalpha():
             first = fold.search(waiting[0])
             # More content words than lemmas: the parser took one of them for a determiner.
             likely = first[0] == plain[i][0] or sum(full[i:]) <= len(waiting)
