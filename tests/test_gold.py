@@ -82,6 +82,27 @@ def test_topics_of_articles_fit_their_texts_and_statements() -> None:
                 assert {pair["a"], pair["b"]} <= sources, path.name
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_sentences_and_effects_for_sides_are_well_formed(language: str) -> None:
+    sides = ANNOTATION / "sides"
+    for line in (sides / f"contrast.{language}.jsonl").open(encoding="utf-8"):
+        row = json.loads(line)
+        assert row["content"] in row["window"], line
+        assert (row["cue"] or "") in row["window"], line
+        assert row["side"] in ("for", "against", "none"), line
+    seen = set()
+    for line in (sides / f"effects.{language}.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        lemma, part, effect, frames = line.split("\t")
+        assert part in ("verb", "noun", "adj", "prep"), line
+        assert effect in ("+", "-", "~"), line
+        for frame in frames.split():
+            assert (lemma, part, frame) not in seen, line
+            seen.add((lemma, part, frame))
+    assert len(seen) > 1500
+
+
 def test_each_half_is_parsed_by_the_parser_trained_on_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
