@@ -113,10 +113,11 @@ def parse_phrase(words: str, lemmas: Sequence[str], language: str) -> Phrase | N
 
 def _align_lemmas(words: str, lemmas: Sequence[str], known: TopicWords) -> list[_Word]:
     """Pair each word with its lemma; function words and numbers have none."""
-    places = list(_TOKEN.finditer(words))
+    # Of a word joiner and the like no letter is left.
+    places = [place for place in _TOKEN.finditer(words) if fold.search(place[0])]
     plain = [fold.search(place[0].replace("’", "'")) for place in places]
     full = [w not in known.small and w[0].isalpha() and not _DIGIT.search(w) for w in plain]
-    waiting = list(lemmas)
+    waiting = [lemma for lemma in lemmas if fold.search(lemma)]
     found: list[_Word] = []
     for i, place in enumerate(places):
         lemma = ""
