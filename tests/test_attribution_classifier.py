@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from extract import find_candidates, parse
+from extract import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.attribution import classifier
-from kg.attribution.classifier import Model, PassWeights, choose, read_model, score_in_two_passes
-from kg.base.errors import KgError
+from kg.attribution.classifier import choose
 from kg.content.candidate import Candidate
 from kg.extract.proposals import proposals
 from kg.mentions.find import find_mentions
@@ -87,22 +83,6 @@ def test_a_higher_threshold_only_removes(
 # The fitted weights
 
 
-@pytest.fixture
-def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    (tmp_path / "models").mkdir()
-    monkeypatch.setattr(classifier, "data", lambda name: tmp_path / name)
-    yield tmp_path / "models" / "choice.xx.tsv"
-    read_model.cache_clear()
-
-
-@pytest.mark.parametrize("line", ["rule x\tmuch\tmuch\tmuch", "rule x", "rule x\t", "\t\t\t"])
-def test_a_bad_line_of_the_weights_is_named(weights: Path, line: str) -> None:
-    weights.write_text(f"# a comment\n\n{line}\n", encoding="utf-8")
-    with pytest.raises(KgError, match=r"choice\.xx\.tsv, line 3: ") as caught:
-        read_model("xx")
-    assert "\n" not in str(caught.value)
-
-
 # Features
 
 
@@ -126,33 +106,3 @@ def test_no_feature_contains_a_name(text: str) -> None:
     )
     assert one == other and one
     assert not any("maurel" in name.lower() for found in one for name in found)
-
-
-TEXT = (
-    "Le maire affirme que la ministre refuse de signer. Selon le préfet, la route est fermée.\n\n"
-    "Il a plu."
-)
-
-
-def first_of(word: str) -> int:
-    tokens = parse(TEXT).tokens
-    return next(
-        i
-        for i, c in enumerate(find_candidates(parse(TEXT)))
-        if c.cue and tokens[c.cue[0]].lower.startswith(word)
-    )
-
-
-def test_pass_2_uses_what_pass_1_chose() -> None:
-    candidates = find_candidates(parse(TEXT))
-    plain: list[dict[str, float]] = [{} for _ in candidates]
-    keen = PassWeights({"bias": 5.0}, {"bias": 5.0}, {})
-    wary = PassWeights({"around cue": -20.0}, {"around cue": -20.0}, {})
-    scores, features = score_in_two_passes(parse(TEXT), candidates, plain, Model(keen, wary))
-    inner, outer = first_of("refuse"), first_of("affirme")
-    best = {c.cue: 0.0 for c in candidates}
-    for candidate, score in zip(candidates, scores, strict=True):
-        best[candidate.cue] = max(best[candidate.cue], score)
-    assert max(scores[inner:]) == pytest.approx(0.5)
-    assert best[candidates[inner].cue] < 0.01 and best[candidates[outer].cue] > 0.4
-    assert features[inner]["around cue"] > 0.9

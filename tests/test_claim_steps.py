@@ -18,8 +18,6 @@ from kg.claims.cluster import Proposition, cluster_claims
 from kg.claims.near_duplicates import find_repeats
 from kg.consolidate.claim_steps import ArticleStatements, Decided, Names, update
 from kg.consolidate.claim_tables import ClaimTables, open_claims
-from kg.consolidate.places import places
-from kg.consolidate.statement_tables import WORD
 
 Pairs = Sequence[tuple[str, str]]
 NAMES, NOTHING = Names(str, str), Decided()
@@ -121,34 +119,3 @@ def test_one_more_statement_is_compared_with_those_next_to_it_only(
         assert compared == []
         bring_up_to_date(tables, [*found, between])
         assert compared and all(between.text in pair for pair in compared)
-
-
-@given(st.lists(st.integers(0, 40), max_size=40, unique=True), st.data())
-def test_steps_are_those_of_the_numbers_of_earlier_statements(
-    numbers: list[int], data: st.DataObject
-) -> None:
-    held: list[int] = []
-    with TemporaryDirectory() as folder, open_claims(Path(folder)) as tables:
-        while numbers:
-            count = data.draw(st.integers(1, len(numbers)))
-            some, numbers = numbers[:count], numbers[count:]
-            for n in some:
-                tables.post(WORD, ["pont"], bytes([n]), 1)
-            gone = data.draw(st.lists(st.sampled_from(held), unique=True)) if held else []
-            for n in gone:
-                tables.withdraw(WORD, ["pont"], bytes([n]))
-            held = sorted({*held, *some} - {*gone})
-            tables.correct_steps(WORD, "pont", len(some) + len(gone))
-            steps = [tables.steps(WORD, ["pont"], bytes([n]))["pont"] for n in held]
-            assert steps == [rank.bit_length() for rank in range(len(held))]
-
-
-@given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 3)), max_size=40))
-def test_there_is_always_a_place_between_two(choices: list[tuple[int, int]]) -> None:
-    held: list[bytes] = []
-    for choice, count in choices:
-        at = choice % (len(held) + 1)
-        around = [None, *held, None]
-        held[at:at] = places("2024-03-01", around[at], around[at + 1], count)
-    day_after = places("2024-03-02", None, None, 1)
-    assert [*held, *day_after] == sorted({*held, *day_after})

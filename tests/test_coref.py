@@ -168,11 +168,3 @@ def test_any_mentions_are_resolved_the_same_again(
     first = Resolver(mentions).entity(span)
     assert first == Resolver(mentions).entity(span)
     assert first is None or first.source
-
-
-def mentions_of(text: str, language: str = "fr") -> tuple[Mention, ...]:
-    return find_mentions(parse(text, language))
-
-
-def first_name(text: str, language: str = "fr") -> Mention:
-    return next(m for m in mentions_of(text, language) if m.form == "name")

@@ -132,18 +132,3 @@ def test_missing_or_unreadable_file_is_reported(lexicon: Path) -> None:
     (lexicon / "cue_nouns.tsv").unlink()
     with pytest.raises(KgError, match=r"cue_nouns\.tsv: can't be read.*install kg again"):
         cues("xx")
-
-
-@pytest.mark.parametrize(
-    "role", [row[0] for row in read_rows("fr", "grammar", 2) if ":" not in row[0]]
-)
-def test_missing_role_of_the_grammar_is_reported(lexicon: Path, role: str) -> None:
-    path = lexicon / "grammar.tsv"
-    kept = [
-        line
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith(f"{role}\t")
-    ]
-    path.write_text("\n".join(kept), encoding="utf-8")
-    with pytest.raises(KgError, match=rf"grammar\.tsv: no line for the role '{role}'"):
-        function_words("xx")

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 from kg.preprocess.fast_components import speed_up
@@ -72,18 +71,6 @@ def test_rules_match_alike(text: str) -> None:
     doc, again = slow.make_doc(text), fast.make_doc(text)
     assert quick.match(again) == sorted(set(ruler.match(doc)))  # type: ignore[attr-defined]
     assert tags(fast(text)) == tags(slow(text))
-
-
-def test_lemmas_are_sets() -> None:
-    nlp = spacy.blank("fr")
-    tables = Lookups()
-    tables.add_table("lemma_index", {"noun": ["digue", "pont"]})
-    for name in ("lemma_exc", "lemma_rules", "lemma_lookup"):
-        tables.add_table(name, {})
-    nlp.add_pipe("lemmatizer", config={"mode": "rule"}).initialize(lookups=tables)  # type: ignore[attr-defined]
-    speed_up(nlp)
-    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-    assert index["noun"] == frozenset(("digue", "pont"))
 
 
 @pytest.mark.parametrize("rows", [0, 1, 7, 63, 64, 200])

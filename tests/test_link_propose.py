@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from reconciler import SPACE, Known, Reconciler, reconciler
 
 from kg.base.errors import KgError, ReadError, ServiceError, UsageError
@@ -22,7 +20,7 @@ from kg.link.memory import FILE, Memory, read_proposals
 from kg.link.profiles import WIKIDATA, build_profile
 from kg.link.propose import Settings, Summary, ask_authorities, ask_service
 from kg.link.reconcile import Service
-from kg.link.records import Entity, LinkableActor, entity_from_json, entity_to_json
+from kg.link.records import Entity, LinkableActor
 from kg.link.web import Web, check_address
 
 HUMAN = {"Q5": "human"}
@@ -120,13 +118,6 @@ def test_names_are_alike(one: str, other: str, kind: str, least: float, most: fl
     assert likeness(one, other, kind) == likeness(other, one, kind)
 
 
-@given(st.text(max_size=30), st.text(max_size=30), st.sampled_from(("person", "organisation")))
-def test_likeness_is_a_symmetric_share(one: str, other: str, kind: str) -> None:
-    found = likeness(one, other, kind)
-    assert 0 <= found <= 1
-    assert found == likeness(other, one, kind)
-
-
 # --- evidence --------------------------------------------------------------------------------
 
 PROFILE = build_profile(WIKIDATA)
@@ -161,15 +152,6 @@ def test_evidence_for_and_against_a_proposal(
     assert one.sure is sure
     assert says in "; ".join(one.reasons)
     assert 0 < one.score <= 1
-
-
-def test_the_order_of_entities_does_not_matter() -> None:
-    several = [entity(), entity("Jean Besson"), entity("C. Besson"), entity(types=())]
-    several = [
-        Entity(f"Q{n}", f"{SPACE}Q{n}", e.name, types=e.types) for n, e in enumerate(several)
-    ]
-    forth = build_proposals(CAMILLE, several, PROFILE, source="s")
-    assert forth == build_proposals(CAMILLE, several[::-1], PROFILE, source="s")
 
 
 # --- profiles and queries ----------------------------------------------------------------------
@@ -331,15 +313,6 @@ def test_a_damaged_memory_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database, but long enough to be taken for one" * 40)
     with pytest.raises(KgError, match="delete the file"):
         read_proposals(tmp_path)
-
-
-def test_an_entity_goes_and_comes_back() -> None:
-    full = Entity(
-        "Q1", f"{SPACE}Q1", "a", ("b",), "c", ("Q5",), ("human",), "person", ("d",),
-        {"born": "1961"}, 3.5, True,
-    )  # fmt: skip
-    for one in (full, Entity("Q1", f"{SPACE}Q1", "a")):
-        assert entity_from_json(json.loads(json.dumps(entity_to_json(one)))) == one
 
 
 # --- tables of authorities -----------------------------------------------------------------------

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from script_loader import load_script
 
 from kg.base.errors import ModelError
-from kg.base.resources import data
 from kg.lexicon.name_words import name_words
 from kg.lexicon.tables import read_rows
 from kg.model import Span
 from kg.preprocess.document import Name
 from kg.preprocess.names.headlines import correct_in_headline
-from kg.preprocess.names.recognise import COMPONENT, find_names, load_names
+from kg.preprocess.names.recognise import find_names, load_names
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -202,15 +201,6 @@ def test_lexicon_is_well_formed(language: str) -> None:
     assert len(table) == len(set(table))
     assert all(form == form.strip() and "’" not in form for form, _ in table)
     assert name_words(language)
-
-
-def test_component_is_small_and_has_a_data_card() -> None:
-    folder = data(COMPONENT)
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 8_000_000
-    card = (folder / "README.md").read_text(encoding="utf-8")
-    assert "CC BY 4.0" in card
-    assert "WiNER" in card
-    assert "scripts/train_names" in card
 
 
 @pytest.mark.shared

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from extract import parse
 
-from kg.base.errors import KgError
-from kg.preprocess import verb_forms
 from kg.preprocess.verb_forms import correct_features
 
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
@@ -50,29 +46,3 @@ def test_participle_with_subject_and_without_auxiliary_is_a_present(
 ) -> None:
     (found,) = (token for token in parse(text).tokens if token.text == verb)
     assert found.feature("VerbForm") == form
-
-
-@pytest.mark.parametrize(
-    ("row", "fault"),
-    [
-        (
-            ["prefix", "re", "-"],
-            "line 9: no row called 'prefix'; there are: cut, ending, inverted, mark, present, "
-            "stem, -er",
-        ),
-        (["stem", "fer", "-"], "line 9: stem 'fer' has no features"),
-        (["-er", "é", "-"], "line 9: -er 'é' has no features"),
-    ],
-)
-def test_malformed_line_is_reported(
-    monkeypatch: pytest.MonkeyPatch, row: list[str], fault: str
-) -> None:
-    monkeypatch.setattr(verb_forms, "read_located_rows", lambda *_: iter([("line 9", row)]))
-    verb_forms._moods.cache_clear()
-    verb_forms._spelt_features.cache_clear()
-    try:
-        with pytest.raises(KgError, match=re.escape(fault)):
-            correct_features("fr", "serait", "être", "VERB", PRESENT)
-    finally:
-        verb_forms._moods.cache_clear()
-        verb_forms._spelt_features.cache_clear()
