@@ -266,17 +266,32 @@ SQL = [
     ),
     ("ALTER TABLE DATABOOLEAN DROP COLUMN Value", "Value in row 1 of DATABOOLEAN is m"),
     ("UPDATE DOCUMENTS SET Title = x'ff00'", "Title in row 1 of DOCUMENTS is not"),
+    ("UPDATE DOCUMENTS SET Text = x'41'", "Text in row 1 of DOCUMENTS is not text"),
     ("UPDATE DOCUMENTS SET Text = CAST(x'c328ff' AS TEXT)", "Could not decode to UTF-8"),
+    ("UPDATE ENTITIES SET Value = CAST(x'ff' AS TEXT)", "Could not decode"),
     ("UPDATE DOCUMENTS SET Date = 'soon'", "Date in row 1 of DOCUMENTS is not a wh"),
+    ("UPDATE DOCUMENTS SET Date = NULL", "Date in row 1 of DOCUMENTS is not a"),
     ("UPDATE DOCUMENTS SET Date = 9e17", "no time of the years 1 to 9999"),
+    ("UPDATE DOCUMENTS SET Date = -99999999999999", "no time of the years"),
+    ("UPDATE DOCUMENTS SET Date = 1.5", "is not a whole number"),
+    ("UPDATE CODERS SET Name = x'00'", "Name in row 1 of CODERS is not text"),
+    ("UPDATE STATEMENTTYPES SET Label = x'00'", "Label in row 1 of STATEMENTTY"),
     ("DELETE FROM STATEMENTTYPES", "StatementTypeId in row 1 of VARIABLES is 1"),
     ("UPDATE STATEMENTS SET StatementTypeId = 77", "StatementTypeId in row 1 of STATEMENTS is 77,"),
     ("UPDATE VARIABLES SET StatementTypeId = NULL", "of VARIABLES is not a whole numb"),
+    ("UPDATE VARIABLES SET Variable = x'00'", "Variable in row 1 of VARIABL"),
     ("DELETE FROM VARIABLES", "VariableId in row 1 of DATASHORTTEXT is 1"),
+    ("UPDATE DATASHORTTEXT SET VariableId = 'one'", "VariableId in row 1 of DATASHORTTEXT is not"),
+    ("UPDATE ENTITIES SET Value = x'00ff'", "Value in row 1 of DATASHORTTEXT is n"),
     ("UPDATE DATABOOLEAN SET Value = 'yes'", "Value in row 1 of DATABOOLEAN is n"),
     ("UPDATE DATABOOLEAN SET Value = 7", "is 7, neither 0 nor 1"),
+    ("UPDATE DATABOOLEAN SET Value = NULL", "is not a whole number"),
+    ("UPDATE DATABOOLEAN SET StatementId = 'x'", "StatementId in row 1 of"),
     ("UPDATE DATALONGTEXT SET Value = x'ff'", "Value in row 1 of DATALONGTEXT is"),
     ("UPDATE STATEMENTS SET Start = 'x'", "Start in row 1 of STATEMENTS is not a"),
+    ("UPDATE STATEMENTS SET Stop = NULL", "Stop in row 1 of STATEMENTS is not"),
+    ("UPDATE STATEMENTS SET DocumentId = 'x'", "DocumentId in row 1 of STATEM"),
+    ("UPDATE STATEMENTS SET Coder = 'x'", "Coder in row 1 of STATEMENTS is not a"),
     ("UPDATE ATTRIBUTEVALUES SET AttributeValue = x'ff'", "AttributeValue in row 1 of ATTRIBUTEVA"),
     ("UPDATE ENTITIES SET VariableId = 99", "VariableId in row 1 of ATTRIBUTEVALUES is 99"),
 ]
@@ -361,6 +376,17 @@ def test_control_characters_of_a_database_are_left_out_with_a_note(tmp_path: Pat
 
 # The folder of a graph ----------------------------------------------------------------------------
 
+MARKERS = {
+    "deep": DEEP,
+    "deep objects": '{"format":' * 100_000,
+    "deep base": f'{{"format": 3, "base": {DEEP}',
+    "great number": '{"base": "https://kg.example/", "format": ' + "9" * 9_000 + "}",
+    "no text": "\ud800",
+    "empty": "",
+    "base is a command": f'{{"format": 3, "base": "{ESC}[31m"}}',
+    "base has control characters": '{"format": 3, "base": "https://kg.example/\\u001b[31m/"}',
+    "base is long and wrong": f'{{"format": 3, "base": "{LONG}"}}',
+}
 CURRENTS: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "cut": lambda data: data[:-1],
@@ -390,6 +416,13 @@ def graph(whole: Path, tmp_path: Path) -> Path:
 
 
 COMMANDS = (["info"], ["resolve"], ["ask", "topics"])
+
+
+@pytest.mark.parametrize("data", MARKERS.values(), ids=MARKERS)
+def test_a_damaged_marker_gives_one_line(graph: Path, data: str) -> None:
+    (graph / "kg.json").write_bytes(data.encode("utf-8", "surrogatepass"))
+    for words in COMMANDS:
+        assert "kg.json: damaged (" in only_error(run(*words, "--store", str(graph)))
 
 
 @pytest.mark.parametrize("change", CURRENTS.values(), ids=CURRENTS)
@@ -489,12 +522,18 @@ def test_an_unknown_name_gives_one_line(graph: Path, command: list[str], words: 
 
 ROWS = {
     "escape in a name": (f"name\tactor/oculix\t\tOculix {ESC}[2J", "U+001B"),
+    "turned name": (f"name\tactor/oculix\t\tOculix {TURN}", "U+202E"),
     "long name": (f"name\tactor/oculix\t\t{LONG}", "kg takes 1,000"),
+    "long IRI": (f"name\tactor/{LONG}\t\tOculix", "kg takes 1,000"),
+    "long unknown name": (f"name\t{LONG}\t\tOculix", "no "),
     "escape in an IRI": (f"name\tactor/{ESC}[31m\t\tOculix", "U+001B"),
     "escape in an unknown name": (f"name\tOcu{RED}lix\t\tOculix", "no "),
+    "escape in a kind": (f"kind\tactor/oculix\t\t{RED}", "no kind"),
     "escape in a decision": (f"na{RED}me\tactor/oculix\t\tOculix", "no decision"),
     "escape in an author": (f"name\tactor/oculix\t\tOculix\tA{ESC}[1m", "U+001B"),
+    "long author": (f"name\tactor/oculix\t\tOculix\t{LONG}", "kg takes 1,000"),
     "escape in a time": (f"name\tactor/oculix\t\tOculix\tA\t{RED}", "is not a time"),
+    "long time": (f"name\tactor/oculix\t\tOculix\tA\t{LONG}", "is not a time"),
     "early time": ("name\tactor/oculix\t\tOculix\tA\t0001-01-01T00:00:00+14:00", "not a time"),
     "escape in a reason": (f"name\tactor/oculix\t\tOculix\tA\t2026-01-01\t{ESC}c", "U+001B"),
     "long reason": (f"name\tactor/oculix\t\tOculix\tA\t2026-01-01\t{LONG}", "kg takes 10,000"),

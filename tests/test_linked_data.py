@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import networkx as nx
 import pytest
 import rdflib
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import RDF, RDFS, SKOS
 
+from kg.base.resources import ontology
 from kg.export import export
 from kg.graph.full import following
-from kg.store import Store
+from kg.pipeline import add
+from kg.query.run import run
+from kg.store import Store, open_store
 from kg.vocab.terms import KG, SCHEMA
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "gold" / "texts" / "seed"
+MOST_LINES = 900
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +28,22 @@ def graph(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> rdfl
     path = tmp_path_factory.mktemp("turtle") / "graph.ttl"
     export(sample_store, path, full=True)
     return rdflib.Graph().parse(path)
+
+
+def test_describe_shows_only_documented_terms(sample_store: Store) -> None:
+    documented = {
+        str(term) for term in rdflib.Graph().parse(ontology("kg.ttl")).subjects(RDFS.isDefinedBy)
+    }
+    actors = run(sample_store, "SELECT ?a { ?a a kg:Actor } ORDER BY ?a LIMIT 40")
+    described = 0
+    for (actor,) in actors:  # type: ignore[union-attr,misc]
+        answer = run(sample_store, f"DESCRIBE {actor}")
+        for triple in answer.triples:  # type: ignore[union-attr]
+            described += 1
+            assert triple.predicate.value in documented
+            if triple.predicate.value == str(RDF.type):
+                assert triple.object.value in documented
+    assert described > 100
 
 
 def test_labels_and_schemes_keep_the_rules_of_skos(graph: rdflib.Graph) -> None:
@@ -73,3 +99,24 @@ def test_words_in_the_full_form_are_those_of_the_text(graph: rdflib.Graph) -> No
         text, start, end, *around = (one.toPython() for one in row)  # type: ignore[union-attr]
         before, after = text[max(0, start - 32) : start], text[end : end + 32]
         assert around == [text[start:end], before, after]
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.is_dir(), reason="../shared is missing")
+def test_the_turtle_of_one_article_is_short_and_every_parser_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "seed.ttl"
+    with open_store(tmp_path / "s", create=True) as found:
+        add(found, [SEED])
+        export(found, path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    triples = len(rdflib.Graph().parse(path))
+    rapper = shutil.which("rapper")
+    if rapper is None:
+        pytest.skip("rapper is not installed; rdflib reads the file")
+    counted = subprocess.run(
+        [rapper, "-q", "-i", "turtle", "-o", "ntriples", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(set(counted.stdout.splitlines())) == triples

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import kg.attribution.context_features
 import kg.extract.reading
 import kg.preprocess
+from kg.base.errors import ReadError
+from kg.cli import cli
 from kg.extract.batch import Fault, chunks_of, extract_each
 from kg.extract.standoff import standoff_record
 from kg.model import Article, Reading
 from kg.preprocess import annotate, parse
-from kg.read import html
+from kg.read import html, read
 from kg.read.origin import Origin
 
 MARKS = {
@@ -126,6 +130,48 @@ def test_odd_texts_are_annotated_within_their_text_and_alike() -> None:
         assert isinstance(one, Reading), one
         assert isinstance(other, Reading)
         assert check(one) == check(other), one.article.name
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "is_refused"),
+    [
+        ("nul.txt", b"Un\0deux", True),
+        ("half.txt", b"\xed\xa0\x80 a dit Zo\xc3\xa9.", True),
+        ("half.jsonl", json.dumps({"text": "la \ud800 loi"}).encode(), True),
+        ("nul.jsonl", json.dumps({"text": "la \0 loi"}).encode(), True),
+        ("half.html", b"<html lang=fr><p>" + b"La &#xD800; loi est votee. " * 9, False),
+        ("nul.html", b"<html lang=fr><p>" + b"La &#0; loi est votee. " * 9, False),
+    ],
+)
+def test_nuls_and_lone_surrogates_never_reach_an_article(
+    name: str, data: bytes, is_refused: bool, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (found,) = read(tmp_path / name)
+    assert isinstance(found, ReadError) == is_refused, found
+    if isinstance(found, Article):
+        assert not any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in found.text)
+
+
+def test_annotate_names_the_article_at_fault_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.txt").write_text(f"« Oui », a dit Zoé Brun {name}.", encoding="utf-8")
+    extract = kg.extract.reading.extract
+
+    def fail(document: Any, *, fast: bool = False) -> Reading:
+        if document.article.name == "b":
+            raise IndexError("string index out of range")
+        return extract(document, fast=fast)
+
+    monkeypatch.setattr(kg.extract.reading, "extract", fail)
+    done = CliRunner().invoke(cli, ["annotate", str(tmp_path)], prog_name="kg")
+    assert done.exit_code == 3
+    assert [json.loads(line)["doc"] for line in done.stdout.splitlines()] == ["a", "c", "d"]
+    (error,) = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    fault = "(IndexError: string index out of range); please report it"
+    assert error == f"Error: b: it could not be analysed {fault}"
 
 
 # -- growth ---------------------------------------------------------------------------------------
