@@ -99,6 +99,25 @@ def find_candidates(document: Document) -> list[Candidate]:
     return proposals(document, find_mentions(document)).candidates
 
 
+def candidate_words(document: Document) -> list[tuple[str, str | None, list[str]]]:
+    """The rule, speaker's head and content of each candidate."""
+    return [
+        (
+            one.rule,
+            None if one.speaker is None else document.tokens[one.speaker].text,
+            [piece.of(document.text) for piece in one.pieces],
+        )
+        for one in find_candidates(document)
+    ]
+
+
+def cue_words(document: Document, candidate: Candidate) -> str | None:
+    if candidate.cue is None:
+        return None
+    first, last = (document.tokens[index] for index in candidate.cue)
+    return document.text[first.start : last.end]
+
+
 def find_speakers(document: Document, mentions: Iterable[Mention] | None = None) -> Speakers:
     sentences = Sentences(document, function_words(document.language))
     return Speakers(sentences, find_mentions(document) if mentions is None else mentions)

@@ -112,13 +112,20 @@ Fault = tuple[Plant, str, ox.NamedNode]
 Faults = dict[str, Fault]
 REQUIRED = (
     (ARTICLE, DCTERMS.identifier, "exactly one identifier"),
+    (ARTICLE, KG.name, "exactly one name"),
+    (ARTICLE, SCHEMA.headline, "exactly one headline"),
+    (PARTS.text, NIF.isString, "exactly one string"),
     (PARTS.text, KG.sha256, "exactly one SHA-256"),
     (ANNOUNCED, SCHEMA.isPartOf, "exactly one article"),
+    (ANNOUNCED, SCHEMA.text, "a statement has exactly one text"),
+    (ANNOUNCED, KG.statementType, "exactly one type"),
+    (ANNOUNCED, KG.act, "exactly one act"),
     (ANNOUNCED, KG.sourceKind, "one kind of source"),
     (OPPOSED, KG.stance, "exactly one stance"),
     (ANNOUNCED, ITSRDF.taConfidence, "one confidence"),
     (UNSOURCED, KG.sourceUnknown, "either a source or kg:sourceUnknown"),
     (OPPOSED, KG.targetAt, "its target has no location"),
+    (ANNOUNCED, KG.latest, "exactly one latest day"),
     (DATE, SCHEMA.isPartOf, "date mention belongs to exactly one article"),
     (POSITION, KG.side, "exactly one side"),
     (ANNOUNCED, KG.contentAt, "location of its content"),
@@ -127,10 +134,12 @@ REQUIRED = (
     (TOPIC, SKOS.prefLabel, "has a preferred label"),
     (MEMBERSHIP, ORG.member, "one member"),
     (MEMBERSHIP, KG.standing, "current"),
+    (MEMBERSHIP, KG.evidenceAt, "an affiliation has a location"),
     (MEMBERSHIP, KG.statedIn, "stated in"),
     (DURING, KG.dateValue, "exactly one value"),
     (ROLE, SKOS.prefLabel, "a role has a name"),
     (PARTS.activity, PROV.wasAssociatedWith, "a reading has a coder"),
+    (PARTS.activity, PROV.used, "a reading has a text"),
     (CODER, SCHEMA.name, "a coder has a name"),
     (ASSERTIONS, PROV.wasGeneratedBy, "exactly one reading"),
 )
@@ -250,6 +259,17 @@ def test_a_planted_fault_is_found(sound: TemporaryStore, fault: str) -> None:
     found = [p for p in problems if says in p.what and p.where == where.value]
     assert len(found) == 1, problems
     assert found[0].article in {DATED.article.identity, ARTICLE.value, ""}
+
+
+@pytest.mark.parametrize("fault", ["offsets moved by one", "a moved end"])
+def test_a_problem_names_the_article(sound: TemporaryStore, fault: str) -> None:
+    problems = problems_of(sound, FAULTS[fault][0])
+    assert {problem.article for problem in problems} == {DATED.article.identity}
+
+
+def test_a_problem_is_one_line() -> None:
+    assert str(Problem("a1", "no type", "https://x/1")) == "a1: no type (https://x/1)"
+    assert str(Problem("", "no type", "https://x/1")).startswith("the whole graph: ")
 
 
 @pytest.mark.parametrize("fault", [None, "offsets moved by one", "two claims", "two cues"])

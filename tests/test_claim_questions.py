@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -134,8 +135,26 @@ def test_who_changed_position_on_a_claim(graph: Store) -> None:
     assert DENIED in before and CLOSE in after
 
 
+def test_where_a_claim_appeared_first(graph: Store) -> None:
+    found = rows(graph, "first-appearance", {"claim": CUT}, "date", "articles")
+    assert found == [("2021-03-05", "3")]
+
+
 def test_a_consolidated_graph_is_valid(graph: Store) -> None:
     assert check(graph) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_articles_in_any_order_one_by_one_end_as_one_graph(
+    graph: Store, tmp_path: Path, seed: int
+) -> None:
+    order = list(READINGS)
+    random.Random(seed).shuffle(order)
+    with open_store(tmp_path / "other", create=True) as other:
+        for one in order:
+            write_readings(other, [one])
+            consolidate(other)
+        assert dump(other) == dump(graph)
 
 
 def test_consolidating_twice_changes_nothing(graph: Store) -> None:

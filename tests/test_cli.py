@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from kg.base.errors import KgError
-from kg.cli import SECTIONS, cli
+from kg.cli import SECTIONS, SHARED, cli
 from kg.cli.output import open_output
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,6 +102,15 @@ def test_help_shows_examples_first_and_explains_every_option(name: str) -> None:
             assert parameter.help, f"{name} {parameter.opts} has no help"
 
 
+def test_every_command_module_is_listed_in_a_section() -> None:
+    other = {"__init__", "framework", "link_review", "options", "output", *SHARED.values()}
+    other |= {"cluster", "coders", "completion", "dry_run", "extras", "given", "progress"}
+    other.add("site_options")
+    modules = {path.stem for path in (ROOT / "kg" / "cli").glob("*.py")} - other
+    names = {name.rstrip("_").replace("_", "-") for name in modules} | SHARED.keys()
+    assert names == set(COMMANDS)
+
+
 @pytest.mark.parametrize("words", [["--help"], [], ["add", "--help"], ["annotate", "--help"]])
 def test_help_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     code = (
@@ -147,6 +156,16 @@ def test_wrong_use_is_one_line_and_exit_code_2(
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("sparql", "place"),
+    [("SELECT * WHERE {\n ?s ?p }", "line 2"), ("SELECT * { ?s kg:act }", "line 1, column ")],
+)
+def test_a_sparql_error_is_shown_with_its_position(graph: str, sparql: str, place: str) -> None:
+    result = run("query", "-", "--store", graph, data=sparql)
+    assert result.exit_code == 1
+    assert place in result.stderr
+
+
 @pytest.mark.parametrize("name", ["ask whose-voices", "view", "export -o g.nq", "check", "info"])
 def test_a_missing_graph_is_an_error_and_is_not_created(here: Path, name: str) -> None:
     result = run(*name.split())
@@ -154,6 +173,16 @@ def test_a_missing_graph_is_an_error_and_is_not_created(here: Path, name: str) -
     assert "kg-store" in result.stderr
     assert "kg add" in result.stderr
     assert list(here.iterdir()) == []
+
+
+def test_a_corrupt_graph_is_reported_on_one_line(here: Path) -> None:
+    (here / "kg-store").mkdir()
+    (here / "kg-store" / "CURRENT").write_bytes(b"\xff\0nonsense")
+    for words in (["info"], ["add", "-"]):
+        result = run(*words, data="Un texte.")
+        assert result.exit_code == 1, result.output
+        assert result.stderr.startswith("Error:")
+        assert "kg-store" in result.stderr
 
 
 # -- add, remove, init ---------------------------------------------------------------------------

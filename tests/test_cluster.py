@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,17 @@ def test_chunks_hold_all_and_a_run_that_continues_cuts_the_same(n: int, size: in
     for chunk in chunks:
         assert next(in_chunks(rest, size=size)) == chunk
         rest = rest[len(chunk.articles) :]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_part_with_a_column_of_another_type_is_no_part(place: int) -> None:
+    table = pyarrow.parquet.read_table(BytesIO(encode(PART)))
+    as_bytes = pyarrow.binary() if place != 5 else pyarrow.large_binary()
+    other = table.set_column(place, table.field(place).name, table.column(place).cast(as_bytes))
+    target = BytesIO()
+    pyarrow.parquet.write_table(other.replace_schema_metadata(table.schema.metadata), target)
+    with pytest.raises(ValueError, match="columns"):
+        decode(target.getvalue())
 
 
 @given(st.data())
@@ -247,3 +259,18 @@ def test_killed_workers_and_schedulers_lose_and_double_nothing(
         assert 30 <= len(done) < 61
         assert run("local:1", killed) == 61
     assert state(tmp_path / "killed") == state(tmp_path / "plain")
+
+
+def test_a_simulation_of_equal_chunks_takes_what_can_be_computed() -> None:
+    simulate = load_script("simulate_cluster").simulate
+    alone, pairs = {1: 1.0}, {1: 1.0, 2: 0.5}
+    for load_, workers, writers, joint, seconds, written in (
+        (0.1, 1, 1, alone, 100.1, 10.0),  # the worker never waits
+        (0.1, 4, 1, alone, 25.4, 10.0),  # four parts at a time, then four loads
+        (0.5, 4, 1, alone, 51.0, 50.0),  # the writer never waits after the first part
+        (0.5, 4, 4, alone, 25.5, 50.0),  # four writers do not wait for each other
+        (0.5, 4, 1, pairs, 26.5, 25.5),  # the first part alone, then pairs
+    ):
+        busy = (100 / seconds / workers, written / seconds / writers)
+        found = simulate([1.0] * 100, [load_] * 100, workers, writers=writers, joint=joint)
+        assert found == pytest.approx((seconds, *busy))

@@ -4,6 +4,7 @@ one that a fresh consolidation gives.
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import SIDES
-from test_consolidate import BASE, BY, IDS, drop, put
+from test_consolidate import BASE, BY, IDS, drop, put, stored
 
 from kg.base.errors import UsageError
 from kg.claims.keys import find_claim
@@ -194,3 +195,62 @@ def test_any_history_gives_the_graph_of_what_is_left(
         store.close()
         patched.undo()
         assert lines == at_once(held.values(), decided, place / "at once")
+
+
+def several(store: Store) -> None:
+    """Write a dozen articles that share actors, claims and topics."""
+    for n in range(12):
+        said = [(WHO[n % 7], SAID[n % 8], STANCES[n % 3]), (WHO[n % 5], SAID[n % 3], "none")]
+        put(store, article_of(f"article {n}", DAYS[n % 5], said[: 1 + n % 2]))
+    consolidate(store)
+
+
+def lines_of(store: Store) -> set[str]:
+    return set(map(str, store.dump()))
+
+
+BRAD, ZOE = IDS.actor("brad smith").value, IDS.actor("zoe lefevre").value
+DECIDED = {
+    "one actor": decisions.same(BRAD, ZOE, **BY),
+    "two actors": decisions.apart(BRAD, IDS.actor("b smith").value, **BY),
+    "one topic": decisions.same(IDS.topic("prix").value, IDS.topic("taxe").value, **BY),
+    "another name": decisions.name(BRAD, "Bradford Smith", **BY),
+    "a topic's name": decisions.name(IDS.topic("prix").value, "le prix de l'eau", **BY),
+    "another kind": decisions.kind(BRAD, "group", **BY),
+    "another of the name": decisions.part(BRAD, IDS.article("article 0").value, **BY),
+}
+
+
+@pytest.mark.parametrize("decided", DECIDED.values(), ids=DECIDED)
+def test_a_decision_and_its_withdrawal_give_the_fresh_graph(
+    decided: Decision, tmp_path: Path
+) -> None:
+    with open_store(tmp_path / "store", create=True, base=BASE) as store:
+        several(store)
+        before = lines_of(store)
+        for made in ([decided], []):
+            decisions.write(store, made, without=decisions.read_all(store))
+            assert consolidate(store).changed
+            assert consolidate(store, fresh=True).changed == 0
+        assert lines_of(store) == before
+
+
+@pytest.mark.slow
+def test_the_sample_articles_come_and_go_and_leave_no_trace(
+    sample: Sequence[Reading], tmp_path: Path
+) -> None:
+    chance = random.Random(3)
+    held = {one.article.identity: one for one in chance.sample(sample, len(sample) // 2)}
+    with open_store(tmp_path / "store", create=True, base=BASE) as store:
+        put(store, *held.values())
+        consolidate(store)
+        for _ in range(12):
+            for one in chance.sample(sample, 3):
+                if held.pop(one.article.identity, None):
+                    drop(store, one)
+                else:
+                    held[one.article.identity] = one
+                    put(store, one)
+            consolidate(store)
+        lines = list(map(str, store.dump()))
+    assert lines == stored(held.values(), tmp_path / "at once")

@@ -12,12 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from coded import BARE, QUAY, READINGS, REPORT, TemporaryStore
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import ReadError, UsageError
 from kg.consolidate.labels import Name, Votes, derived_rows
-from kg.graph import Outcome, article_quads
+from kg.graph import Given, Outcome, article_quads, reading_graphs, reading_rows
 from kg.model import Actor, Claim, Position, Reading, Span, Statement
 from kg.vocab.iris import Ids
 from kg.vocab.terms import KG, RDF, SCHEMA, SKOS
@@ -38,6 +38,16 @@ def test_a_reading_gives_its_golden_quads(name: str) -> None:
     if os.environ.get("KG_UPDATE_GOLDEN"):
         path.write_bytes(text)
     assert path.read_bytes() == text, f"{name}.nq differs; see the docstring"
+
+
+@pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+def test_golden_quads_are_sorted_distinct_without_blank_nodes(reading: Reading) -> None:
+    quads = article_quads(reading, base=BASE)
+    lines = [str(quad) for quad in quads]
+    assert lines == sorted(set(lines))
+    assert not any(isinstance(term, ox.BlankNode) for quad in quads for term in quad)
+    assert {quad.graph_name for quad in quads} == set(reading_graphs(reading, base=BASE))
+    assert list(ox.parse(nquads(reading), format=ox.RdfFormat.N_QUADS)) == quads
 
 
 def shuffled(reading: Reading, order: list[int], actors: list[str]) -> Reading:
@@ -122,6 +132,13 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert {q.object.value for q in back if q.predicate == SCHEMA.text} == {text}
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@settings(max_examples=50)
+def test_any_unicode_text_comes_back_as_it_was(text: str) -> None:
+    back = ox.parse(nquads(said(text)).encode(), format=ox.RdfFormat.N_QUADS)
+    assert list(back) == article_quads(said(text), base=BASE)
+
+
 HALF = "a\ud83db"
 
 
@@ -180,6 +197,14 @@ def test_an_inconsistent_reading_is_refused() -> None:
 
 
 # --- records and links -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+def test_rows_are_distinct_and_records_survive_json(reading: Reading) -> None:
+    made = reading_rows(reading, base=BASE)
+    assert len(made.rows) == len(set(made.rows))
+    assert Given.from_json(made.given.to_json()) == made.given
+    assert "\n" not in made.given.to_json()
 
 
 # --- names and kinds ---------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from kg.base import fold
-from kg.consolidate import incremental
+from kg.consolidate import incremental, resolution_file
 from kg.consolidate.actor_counts import Reading
 from kg.consolidate.actor_tables import Tables, open_tables
 from kg.consolidate.incremental import links, update
+from kg.consolidate.resolution_file import FILE
 from kg.entities.cluster import ArticleActor, Names, resolve_actors
 from kg.entities.name_records import ActorProfile, Evidence, NameRecord, build_name_records
 from kg.normalise.names import is_partial
@@ -147,6 +148,29 @@ def test_one_more_article_compares_only_what_it_touches(
         bring_up_to_date(tables, archive)
     first, *later = seen
     assert first > 500 and later == [1]
+
+
+@pytest.mark.parametrize("state", ["damaged", "another build", "killed"])
+def test_whatever_becomes_of_the_file_nothing_is_lost(
+    state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)
+    archive = {f"g{n:04}": invent(chance, n) for n in range(12)}
+    with open_tables(tmp_path) as tables:
+        bring_up_to_date(tables, archive)
+    more = {**archive, "h": invent(chance, 99)}
+    if state == "damaged":
+        (tmp_path / FILE).write_bytes(b"damaged" * 999)
+    elif state == "another build":
+        monkeypatch.setattr(resolution_file, "build_fingerprint", lambda: "another")
+    else:
+        with pytest.raises(KeyboardInterrupt), open_tables(tmp_path) as tables:
+            bring_up_to_date(tables, more)
+            raise KeyboardInterrupt
+    with open_tables(tmp_path) as tables:
+        assert len(tables.states()) == (12 if state == "killed" else 0)
+        bring_up_to_date(tables, more)
+        assert_as_at_once(tables, more)
 
 
 def test_the_last_digits_of_evidence_do_not_depend_on_an_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -53,10 +54,42 @@ def accepted(proposal: Proposal = PROPOSAL, by: By = BY) -> Link:
 # --- the graph -----------------------------------------------------------------------------------
 
 
+def test_a_link_is_written_and_read(store: TemporaryStore) -> None:
+    assert put(store, [accepted()], {}) == 1
+    (link,) = links(store)
+    assert link == accepted()
+    assert link.types == (f"{WD}Q5",)
+    assert link.reason == "named so; kind human"
+    assert same_as(store) == {(SOLENE, f"{WD}Q1")}
+
+
 def test_an_actor_has_one_entity_of_an_authority(store: TemporaryStore) -> None:
     put(store, [accepted(), build_manual_link(SOLENE, "http://viaf.org/viaf/9", "link", BY)], {})
     put(store, [accepted(OTHER)], {})
     assert same_as(store) == {(SOLENE, f"{WD}Q2"), (SOLENE, "http://viaf.org/viaf/9")}
+
+
+def test_a_decision_is_withdrawn(store: TemporaryStore) -> None:
+    before = set(store.dump())
+    put(store, [accepted(), build_link(OTHER, "no-link", BY)], {})
+    assert withdraw(store, [(SOLENE, f"{WD}Q1"), (SOLENE, f"{WD}Q2"), (SOLENE, f"{WD}Q3")], {}) == 2
+    assert set(store.dump()) == before
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_decisions_leaves_no_trace(
+    store: TemporaryStore, order: tuple[int, ...]
+) -> None:
+    made = [
+        accepted(),
+        build_link(OTHER, "no-link", BY),
+        build_manual_link(PORTALYS, f"{WD}Q3", "link", BY),
+    ]
+    whole = TemporaryStore([QUAY])
+    put(whole, made, {})
+    for place in order:
+        put(store, [made[place]], {})
+    assert set(store.dump()) == set(whole.dump())
 
 
 # --- actors that move ----------------------------------------------------------------------------

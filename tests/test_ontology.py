@@ -176,3 +176,16 @@ def test_the_context_agrees_with_the_ranges() -> None:
             # Decimals are written with their type: JSON has no exact ones.
             allowed = (PREFIXES["xsd"] + "string", PREFIXES["xsd"] + "decimal")
             assert plain in ((expanded(coerced),) if coerced else allowed), key
+
+
+def test_a_graph_survives_json_ld() -> None:
+    from pyld import jsonld
+
+    store = TemporaryStore(READINGS.values())
+    lines = "".join(f"{quad!s} .\n" for quad in store.dump())
+    compact = jsonld.compact(jsonld.from_rdf(lines, {"format": "application/n-quads"}), CONTEXT)
+    back = jsonld.to_rdf(compact, {"format": "application/n-quads"})
+    import pyoxigraph as ox
+
+    assert set(ox.parse(back, format=ox.RdfFormat.N_QUADS)) == set(store.dump())
+    assert '"act": "Announce"' in json.dumps(compact)

@@ -105,6 +105,15 @@ def test_the_summary_says_what_a_run_did(store: Store, inputs: Path) -> None:
     assert len(done) == 5
 
 
+def test_a_second_run_changes_nothing(store: Store, inputs: Path) -> None:
+    add(store, [inputs])
+    before = dump(store)
+    summary = add(store, [inputs])
+    assert (summary.added, summary.changed, summary.unchanged) == (0, 0, 3)
+    assert summary.statements == 0
+    assert dump(store) == before
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -133,6 +142,14 @@ def test_a_newer_coder_reads_an_article_again(
     use_coder(monkeypatch, "kg/99.0")
     assert add(store, [inputs]).changed == 3
     assert add(store, [inputs]).unchanged == 3
+
+
+def test_the_order_of_articles_does_not_matter(store: Store, inputs: Path, tmp_path: Path) -> None:
+    (inputs / "e.txt").write_text(DATED.replace("irons", "allons"), encoding="utf-8")
+    add(store, [inputs])
+    with open_store(tmp_path / "other", create=True) as other:
+        add(other, sorted(inputs.iterdir(), reverse=True))
+        assert dump(store) == dump(other)
 
 
 def test_two_articles_with_one_identity_do_not_overwrite_each_other(

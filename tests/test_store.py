@@ -16,6 +16,8 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 import kg
@@ -81,9 +83,6 @@ MARKERS = {
     "marker lacks its base": '{"format": 3}',
     "marker is not an object": "[1]",
     "format is not a number": '{"base": "https://kg.example/", "format": "one"}',
-    "number is great": '{"base": "https://kg.example/", "format": ' + "9" * 9_000 + "}",
-    "marker is deep": "[" * 100_000,
-    "base has an escape": '{"format": 3, "base": "https://kg.example/\\u001b[31m/"}',
 }
 
 
@@ -221,6 +220,14 @@ def test_a_second_writer_is_asked_to_wait(store: Store) -> None:
 # Writing -----------------------------------------------------------------------------------------
 
 
+def test_replace_drops_the_named_graphs_and_inserts(store: Store) -> None:
+    store.replace([G1, G3], [Quad(BOB, NAME, Literal("Bob B."), G3)])
+    assert list(store.dump()) == [*QUADS[3:], Quad(BOB, NAME, Literal("Bob B."), G3)]
+    store.replace([G2, G3], [])
+    assert list(store.dump()) == []
+    store.replace([], [])
+
+
 @pytest.mark.parametrize("killed", [False, True])
 def test_many_new_graphs_are_loaded_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch, *, killed: bool
@@ -237,6 +244,17 @@ def test_many_new_graphs_are_loaded_whole(
     with open_store(store.path) as opened:
         assert list(opened.dump()) == [other, *QUADS[3:], *new]
     assert not (store.path / "pending.json").exists()
+
+
+def test_a_change_deletes_and_inserts_and_leaves_no_empty_graph(store: Store) -> None:
+    changed = Quad(BOB, NAME, Literal("Bob B."), G1)
+    store.change([QUADS[2], QUADS[3], QUADS[4], Quad(EVE, KNOWS, ADA, G3)], [changed])
+    assert list(store.dump()) == [*QUADS[:2], changed]
+    graphs = store.query("SELECT ?g WHERE { GRAPH ?g {} }")
+    assert isinstance(graphs, QuerySolutions)
+    assert [row["g"] for row in graphs] == [G1]
+    store.change([], [])
+    assert list(store.dump()) == [*QUADS[:2], changed]
 
 
 def test_a_failed_update_changes_nothing(store: Store) -> None:
@@ -265,6 +283,28 @@ def test_a_dump_is_sorted(tmp_path: Path) -> None:
                 store.replace([], [quad])
             dumps.append(list(store.dump()))
     assert dumps[0] == dumps[1] == [quads[-1], *QUADS]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+LITERALS = st.one_of(
+    st.builds(Literal, TEXTS),
+    st.builds(lambda text: Literal(text, language="fr"), TEXTS),
+    st.builds(lambda text: Literal(text, datatype=NamedNode("http://t/T")), TEXTS),
+    st.sampled_from(
+        [Literal('Ada" || "1"="1'), Literal("\\"), Literal("\\u0022"), Literal("a\r\n\t\x08\x0cb")]
+    ),
+)
+
+
+@settings(max_examples=60)
+@given(value=LITERALS)
+def test_any_text_comes_back_and_can_be_queried(store: Store, value: Literal) -> None:
+    quad = Quad(EVE, KNOWS, value, G3)
+    store.replace([G3], [quad])
+    assert list(store.dump())[-1] == quad
+    asked = store.query("SELECT ?s { ?s ?p ?o FILTER(sameTerm(?o, ?v)) }", bindings={"v": value})
+    assert isinstance(asked, QuerySolutions)
+    assert [row["s"] for row in asked] == [EVE]
 
 
 # Asking ------------------------------------------------------------------------------------------
@@ -314,6 +354,13 @@ def test_a_bound_variable_has_its_value_everywhere(
 def test_an_unknown_binding_is_named(store: Store) -> None:
     with pytest.raises(QueryError, match=r"no variable \?nobody"):
         store.query("SELECT ?s { ?s ?p ?o }", bindings={"nobody": ADA})
+
+
+def test_a_query_reads_the_union_of_graphs_by_default(store: Store) -> None:
+    everything = "SELECT ?s { ?s <http://p/name> ?n }"
+    assert len(rows(store, everything)) == 4
+    assert list(store.query(everything, union_default_graph=False)) == []
+    assert len(rows(store, "SELECT ?s FROM <http://g/2> { ?s <http://p/name> ?n }")) == 2
 
 
 PLACES = {
@@ -486,6 +533,15 @@ def test_a_reader_sees_what_was_acknowledged_and_nothing_later(store: Store) -> 
         with open_store(store.path, read_only=True) as later:
             assert list(later.dump()) == [Quad(BOB, NAME, Literal("new"), G3)]
     assert list((store.path / "snapshots").iterdir()) == []
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with open_store(store.path, read_only=True) as reader:
+        with pytest.raises(StoreError, match="for reading only"):
+            reader.replace([G1], [])
+        with pytest.raises(StoreError, match="for reading only"):
+            reader.update("DROP ALL")
+    assert list(store.dump()) == QUADS
 
 
 def test_a_reader_beside_a_busy_writer_sees_whole_articles(tmp_path: Path) -> None:

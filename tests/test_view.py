@@ -678,6 +678,20 @@ def bench() -> Any:
 
 
 @pytest.mark.browser
+def test_a_filter_is_measured_until_its_frame_is_drawn(bench, tmp_path):
+    chromium()
+    file = tmp_path / "page.html"
+    # A page that works for 80 ms in the frame after each step of its filter.
+    file.write_text(
+        "<script>const slow = () => { const end = performance.now() + 80;"
+        " while (performance.now() < end); };</script>",
+        encoding="utf-8",
+    )
+    with Browser(file) as browser:
+        assert browser.run(bench.FILTER % "requestAnimationFrame(slow);") >= 80
+
+
+@pytest.mark.browser
 def test_a_large_network_moves_its_last_picture(bench, tmp_path):
     chromium()
     network, _ = bench.planted(2000)
@@ -693,3 +707,12 @@ def test_a_large_network_moves_its_last_picture(bench, tmp_path):
         )
         browser.run(bench.PAN % bench.OURS["pan"])
         assert browser.run("window.moved") >= 5
+
+
+def test_the_docs_have_the_table_of_the_script(bench):
+    docs = (Path(__file__).parent.parent / "docs" / "views.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"<!-- view:begin -->\n(.*?)<!-- view:end -->", docs, re.DOTALL)
+    assert shown.splitlines()[:2] == bench.table([]).splitlines()
+    assert [line.split(" | ")[0] for line in shown.splitlines()[2:]] == [
+        "| 200", "| 2,000", "| 10,000",
+    ]  # fmt: skip
